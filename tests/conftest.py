@@ -1,0 +1,32 @@
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+
+
+def pytest_configure(config):
+    """Collect the static files once, in the first process, where they are older than their sources."""
+    from django.conf import settings
+
+    from tests.environment import ROOT
+
+    if hasattr(config, "workerinput"):
+        return
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    newest = max(path.stat().st_mtime for path in (ROOT / "static").rglob("*"))
+    if not manifest.exists() or manifest.stat().st_mtime < max(newest, (ROOT / "requirements.txt").stat().st_mtime):
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    """Give each test an empty media folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT.mkdir()
+    default_storage._wrapped.__dict__.pop("base_location", None)
+    default_storage._wrapped.__dict__.pop("location", None)
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def fast_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
