@@ -1,0 +1,161 @@
+"""What every publication is, and the one rule of when readers see it.
+
+A publication has no state column: its state follows from its dates and the clock, so a scheduled one appears and an
+expiring one goes at its second without any job (docs/adr/0003).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from . import vietnamese
+from .fields import LineField
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "Bản nháp"
+    SCHEDULED = "scheduled", "Hẹn giờ"
+    PUBLISHED = "published", "Đang đăng"
+    EXPIRED = "expired", "Hết hạn"
+    WITHDRAWN = "withdrawn", "Đã gỡ"
+
+
+class PublicationQuerySet(models.QuerySet):
+    def published(self, at: datetime | None = None):
+        """Keep what readers may see at the aware time `at` (now, unless given)."""
+        return self.in_state(State.PUBLISHED, at)
+
+    def in_state(self, state: str, at: datetime | None = None):
+        """Keep the publications whose `state` is `state` at the aware time `at` (now, unless given)."""
+        now = at or timezone.now()
+        if state == State.WITHDRAWN:
+            return self.filter(withdrawn_at__isnull=False)
+        standing = self.filter(withdrawn_at__isnull=True)
+        if state == State.DRAFT:
+            return standing.filter(published_at__isnull=True)
+        if state == State.EXPIRED:
+            return standing.filter(published_at__isnull=False, expires_at__lte=now)
+        standing = standing.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now))
+        if state == State.SCHEDULED:
+            return standing.filter(published_at__gt=now)
+        return standing.filter(published_at__lte=now)
+
+
+class Publication(models.Model):
+    """What an article or a video report has because it is published."""
+
+    published_at = models.DateTimeField(
+        "thời điểm đăng",
+        null=True,
+        blank=True,
+        help_text="Để trống: bản nháp. Thời điểm trong tương lai: tự đăng đúng giờ đó. Ví dụ: 10:46 24/03/2020.",
+    )
+    expires_at = models.DateTimeField(
+        "hết hạn lúc",
+        null=True,
+        blank=True,
+        help_text="Để trống: không hết hạn. Từ lúc này người đọc không còn thấy.",
+    )
+    revised_at = models.DateTimeField("cập nhật lúc", null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField("gỡ lúc", null=True, blank=True, editable=False)
+    withdrawal_reason = LineField("lý do gỡ", max_length=500, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="người đăng",
+    )
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="người gỡ",
+    )
+
+    visible_fields: tuple[str, ...] = ()  # what readers see: a change of one of these after publication is a revision
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__isnull=True)
+                | Q(published_at__isnull=True)
+                | Q(expires_at__gt=F("published_at")),
+                name="%(app_label)s_%(class)s_expires_after_publication",
+                violation_error_message="Thời điểm hết hạn phải sau thời điểm đăng.",
+            )
+        ]
+
+    def clean(self):
+        super().clean()
+        if self.published_at and (missing := self.missing()):
+            raise ValidationError(missing)
+
+    @property
+    def state(self) -> State:
+        now = timezone.now()
+        if self.withdrawn_at:
+            return State.WITHDRAWN
+        if self.published_at is None:
+            return State.DRAFT
+        if self.expires_at and self.expires_at <= now:
+            return State.EXPIRED
+        return State.SCHEDULED if self.published_at > now else State.PUBLISHED
+
+    @property
+    def was_public(self) -> bool:
+        """Whether readers have seen it: its time had come before it was withdrawn."""
+        return self.published_at is not None and self.published_at <= (self.withdrawn_at or timezone.now())
+
+    def publish(self, by: Any = None, at: datetime | None = None) -> None:
+        """Publish at the aware time `at`, or at once; what was published before keeps its date.
+
+        Saves. Raises ValidationError when something that readers need is missing (`missing()`).
+        """
+        now = timezone.now()
+        if at is not None:
+            self.published_at = at
+        elif self.published_at is None or self.published_at > now:
+            self.published_at = now
+        self.withdrawn_at, self.withdrawn_by, self.withdrawal_reason = None, None, ""
+        if self.expires_at and self.expires_at <= max(now, self.published_at):
+            self.expires_at = None
+        self.published_by = by
+        if missing := self.missing():
+            raise ValidationError(missing)
+        self.save()
+
+    def withdraw(self, reason: str, by: Any = None) -> None:
+        """Take the publication from readers; its address answers 410 with `reason`.
+
+        Saves. Raises ValidationError when `reason` is empty.
+        """
+        reason = vietnamese.normalize_title(reason)
+        if not reason:
+            raise ValidationError({"withdrawal_reason": "Hãy nêu lý do gỡ: người đọc sẽ thấy lý do này."})
+        self.withdrawn_at, self.withdrawn_by, self.withdrawal_reason = timezone.now(), by, reason
+        self.save()
+
+    def missing(self) -> dict[str, str]:
+        """Return what still has to be filled in before readers may see it: field name to message."""
+        return {}
+
+    def note_revision(self) -> None:
+        """Set `revised_at` if the coming save changes something that readers have already seen."""
+        if self.pk is None or self.published_at is None or self.published_at > timezone.now():
+            return
+        before = type(self)._default_manager.filter(pk=self.pk).values(*self.visible_fields, "published_at").first()
+        if before is None or before["published_at"] is None or before["published_at"] > timezone.now():
+            return
+        fields = [field for field in self._meta.concrete_fields if field.name in self.visible_fields]
+        if any(before[field.name] != field.get_prep_value(getattr(self, field.attname)) for field in fields):
+            self.revised_at = timezone.now()
