@@ -1,0 +1,4 @@
+from .articles import Article, Placement
+from .categories import Category, HomeBlock, Tag
+
+__all__ = ["Article", "Category", "HomeBlock", "Placement", "Tag"]

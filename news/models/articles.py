@@ -1,0 +1,235 @@
+"""Articles, and their places in the lists of categories."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from portal import richtext, vietnamese
+from portal.fields import AddressField, LineField, ParagraphField
+from portal.images import PictureField
+from portal.publishing import Publication, PublicationQuerySet
+
+from .categories import Category, Tag
+
+
+class ArticleQuerySet(PublicationQuerySet):
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
+    def for_list(self):
+        """Load what a list shows of each article, the body left out."""
+        fields = "title", "lead", "cover", "cover_alt", "cover_decorative", "published_at", "category"
+        return self.select_related("category").only(*fields, "category__name", "category__menu_name", "category__slug")
+
+    def in_category(self, category: Category):
+        """Keep the articles placed in `category` or its children, newest first."""
+        return self.filter(placements__category=category).order_by(
+            "-placements__published_at", "-placements__article_id"
+        )
+
+    def featured(self):
+        """Keep what editors have pinned to the top of the home page, in their order."""
+        pinned = self.filter(featured_order__isnull=False)
+        return pinned.filter(Q(featured_until__isnull=True) | Q(featured_until__gt=timezone.now())).order_by(
+            "featured_order", "-published_at", "-pk"
+        )
+
+    def newest_of_category(self, count: int, seen) -> dict[str, models.Subquery]:
+        """Return annotations for a queryset of categories: the ids of the newest `count` articles of each, those in
+        `seen` left out, as `newest_1` … `newest_<count>`, null where there is none."""
+        placed = self.filter(placements__category=models.OuterRef("pk")).exclude(pk__in=seen)
+        ids = placed.order_by("-placements__published_at", "-placements__article_id").values("pk")
+        return {f"newest_{n + 1}": models.Subquery(ids[n : n + 1]) for n in range(count)}
+
+    def beside(self, article: "Article", count: int) -> list["Article"]:
+        """Return up to `count` other articles in one query, newest first: newer and older ones of the same category,
+        filled up with the newest of all categories."""
+        time, pk = article.published_at or timezone.now(), article.pk
+        others = self.exclude(pk=pk)
+        peers = others.filter(placements__category=article.category_id)
+        same_time = Q(placements__published_at=time)
+        newer = peers.filter(Q(placements__published_at__gt=time) | same_time & Q(pk__gt=pk))
+        older = peers.filter(Q(placements__published_at__lt=time) | same_time & Q(pk__lt=pk))
+        arms: tuple[Any, ...] = (
+            newer.order_by("placements__published_at", "placements__article_id"),
+            older.order_by("-placements__published_at", "-placements__article_id"),
+            others.newest_first(),
+        )
+        ids: list[Any] = [Article.objects.filter(pk__in=arm.values("pk")[:count]).values("pk") for arm in arms]
+        placed = Placement.objects.filter(article=models.OuterRef("pk"), category=article.category_id)
+        found = self.for_list().filter(pk__in=ids[0].union(*ids[1:])).annotate(is_peer=models.Exists(placed))
+        return closest(list(found.newest_first()), (time, pk), count)
+
+
+def closest(found: list[Any], here: tuple[datetime, int], count: int) -> list["Article"]:
+    """Choose `count` of `found`, which is newest first: peers half newer and half older than `here` if there are
+    enough of both, the rest from anywhere."""
+    newer = [other for other in found if other.is_peer and (other.published_at, other.pk) > here]
+    older = [other for other in found if other.is_peer and (other.published_at, other.pk) < here]
+    wanted_older = max(count - len(newer), (count + 1) // 2)
+    chosen = older[:wanted_older]
+    wanted_newer = count - len(chosen)
+    chosen = newer[max(0, len(newer) - wanted_newer) :] + chosen
+    chosen += [other for other in found if not other.is_peer][: count - len(chosen)]
+    return [other for other in found if other in chosen]
+
+
+class Article(Publication):
+    title = LineField("tiêu đề", max_length=300)
+    lead = ParagraphField("sa-pô", max_length=1000, blank=True, help_text="Tóm tắt nội dung chính trong 1–3 câu.")
+    body = models.TextField("nội dung", blank=True)
+    cover = PictureField("ảnh đại diện", blank=True)
+    cover_alt = LineField(
+        "mô tả ảnh", max_length=300, blank=True, help_text="Cho người không nhìn thấy ảnh: trong ảnh có gì?"
+    )
+    cover_decorative = models.BooleanField("ảnh chỉ để trang trí", default=False)
+    cover_caption = LineField("chú thích ảnh", max_length=300, blank=True)
+    cover_credit = LineField("nguồn ảnh", max_length=150, blank=True, help_text="Ví dụ: Văn phòng Bộ.")
+    byline = LineField("tác giả hoặc đơn vị", max_length=200, blank=True)
+    source_name = LineField("nguồn tin", max_length=200, blank=True, help_text="Khi đăng lại tin của nơi khác.")
+    source_url = AddressField("địa chỉ nguồn", max_length=500, blank=True)
+    source_time = models.DateTimeField("nguồn đăng lúc", null=True, blank=True)
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="chuyên mục chính"
+    )
+    further_categories = models.ManyToManyField(
+        Category,
+        blank=True,
+        related_name="+",
+        verbose_name="chuyên mục khác",
+        help_text="Bài cũng hiện trong các chuyên mục này.",
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="articles", verbose_name="từ khóa")
+    featured_order = models.PositiveSmallIntegerField(
+        "vị trí tin nổi bật",
+        null=True,
+        blank=True,
+        help_text="Để trống: không ghim. 1 là tin lớn đầu trang chủ.",
+    )
+    featured_until = models.DateTimeField("ghim đến lúc", null=True, blank=True)
+    created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
+    modified_at = models.DateTimeField("sửa lần cuối", auto_now=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="người tạo",
+    )
+    folded = models.TextField(editable=False, default="")  # title and lead without diacritics, for the admin's search
+
+    objects = ArticleQuerySet.as_manager()
+    visible_fields = tuple(
+        (
+            "title lead body cover cover_alt cover_decorative cover_caption cover_credit byline source_name "
+            "source_url source_time"
+        ).split()
+    )
+
+    class Meta(Publication.Meta):
+        verbose_name = "bài viết"
+        verbose_name_plural = "bài viết"
+        permissions = [("publish_article", "Được đăng và gỡ bài viết")]
+        indexes = [
+            models.Index(F("published_at").desc(), F("id").desc(), "withdrawn_at", "expires_at", name="article_newest"),
+            models.Index("featured_order", condition=Q(featured_order__isnull=False), name="article_featured"),
+            models.Index(F("modified_at").desc(), F("id").desc(), name="article_edited"),
+            models.Index("withdrawn_at", condition=Q(withdrawn_at__isnull=False), name="article_withdrawn"),
+            models.Index("expires_at", condition=Q(expires_at__isnull=False), name="article_expires"),
+        ]
+        constraints = [
+            *Publication.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | Q(category__isnull=False),
+                name="article_published_in_a_category",
+                violation_error_message="Hãy chọn chuyên mục chính trước khi đăng.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        self.title = vietnamese.normalize_title(self.title)
+        self.lead = vietnamese.normalize_title(self.lead)
+        self.body = richtext.clean(self.body)
+        self.folded = vietnamese.fold(f"{self.title}\n{self.lead}")
+        self.note_revision()
+        super().save(*args, **kwargs)
+        self.place()
+
+    def get_absolute_url(self):
+        return reverse("news:article", args=[self.slug, self.pk])
+
+    def get_preview_url(self):
+        return reverse("news:preview", args=[self.pk])
+
+    @property
+    def slug(self) -> str:
+        return vietnamese.slugify(self.title)
+
+    def missing(self) -> dict[str, str]:
+        wanted = {
+            "title": "Bài chưa có tiêu đề.",
+            "lead": "Bài chưa có sa-pô: hãy tóm tắt nội dung chính.",
+            "body": "Bài chưa có nội dung.",
+            "category": "Hãy chọn chuyên mục chính trước khi đăng.",
+        }
+        lacking = {name: text for name, text in wanted.items() if not getattr(self, name)}
+        if self.cover and not self.cover_alt and not self.cover_decorative:
+            lacking["cover_alt"] = "Hãy mô tả ảnh, hoặc đánh dấu “ảnh chỉ để trang trí”."
+        return lacking
+
+    def place(self) -> None:
+        """Enter the article in the list of each category that shows it: its own, their parents, and further ones."""
+        if self.published_at is None:
+            self.placements.all().delete()
+            return
+        shown: set[int] = set()
+        for category in [self.category, *self.further_categories.all()]:
+            shown |= {category.pk, category.parent_id or category.pk} if category else set()
+        self.placements.exclude(category__in=shown).delete()
+        rows = [Placement(article=self, category_id=pk, published_at=self.published_at) for pk in sorted(shown)]
+        Placement.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["article", "category"], update_fields=["published_at"]
+        )
+
+
+class PlacementQuerySet(models.QuerySet):
+    def move(self, category: Category, old_parent: int | None) -> None:
+        """Follow `category` from its old parent to its present one: its articles leave the one list for the other."""
+        mine = Placement.objects.filter(category=category)
+        if category.parent_id:
+            rows = mine.values_list("article_id", "published_at").iterator(chunk_size=2_000)
+            copies = (Placement(article_id=pk, category_id=category.parent_id, published_at=time) for pk, time in rows)
+            Placement.objects.bulk_create(copies, ignore_conflicts=True, batch_size=2_000)
+        if old_parent:
+            family = Category.objects.filter(Q(pk=old_parent) | Q(parent=old_parent))
+            staying = Article.objects.filter(Q(category__in=family) | Q(further_categories__in=family))
+            leaving = Placement.objects.filter(category=old_parent, article__in=mine.values("article"))
+            leaving.exclude(article__in=staying).delete()
+
+
+class Placement(models.Model):
+    """An article in the list of a category: derived from the article by `Article.place`, ordered as the list is."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="placements")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="placements", db_index=False)
+    published_at = models.DateTimeField()
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "category"], name="placement_once")]
+        indexes = [models.Index("category", F("published_at").desc(), F("article").desc(), name="placement_list")]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.article_id} in {self.category_id}"

@@ -1,0 +1,13 @@
+"""News that appears on pages of its own and of others."""
+
+from django import template
+
+from news.models import Article
+
+register = template.Library()
+
+
+@register.simple_tag
+def other_news(article: Article, count: int) -> list[Article]:
+    """Return up to `count` other articles for “Tin khác”, newest first."""
+    return Article.objects.published().beside(article, count)

@@ -1,0 +1,62 @@
+"""What the pages of every app need: pictures in their sizes, formatted text, addresses."""
+
+from datetime import datetime
+
+from django import template
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from portal import images, richtext
+
+register = template.Library()
+
+LAYOUTS = {  # how wide a picture stands on the page, for the browser's choice of a rendition
+    "full": "(min-width: 64em) 44rem, 100vw",
+    "lead": "(min-width: 64em) 46rem, 100vw",
+    "teaser": "(min-width: 40em) 14rem, 40vw",
+    "column": "(min-width: 64em) 22rem, (min-width: 40em) 50vw, 100vw",
+}
+
+
+@register.simple_tag
+def picture(name, alt: str = "", layout: str = "full", first: bool = False) -> SafeString:
+    """Show a stored picture; `first` is for the one that the reader sees at once: not lazy, fetched early."""
+    name = str(name)
+    width, height = images.size(name) or (0, 0)
+    sources = images.srcset(name)
+    choice = format_html(' srcset="{}" sizes="{}"', sources, LAYOUTS[layout]) if sources else ""
+    dimensions = format_html(' width="{}" height="{}"', width, height) if width else ""
+    when = SafeString(' fetchpriority="high"' if first else ' loading="lazy" decoding="async"')
+    address = default_storage.url(images.rendition(name, 640))
+    return format_html('<img src="{}" alt="{}"{}{}{}>', address, alt, dimensions, choice, when)
+
+
+@register.filter
+def formatted(html: str) -> SafeString:
+    """Show stored formatted text: the one place where HTML from the database reaches a page as HTML."""
+    return richtext.render(html)
+
+
+@register.filter
+def plain(html: str) -> str:
+    return richtext.plain(html)
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context, path: str) -> str:
+    return context["request"].build_absolute_uri(path)
+
+
+@register.simple_tag(takes_context=True)
+def this_page(context) -> str:
+    """Return the address of the page being shown: its path, and its page number in a list."""
+    page = context.get("page_obj")
+    query = f"?page={page.number}" if page and page.number > 1 else ""
+    return context["request"].path + query
+
+
+@register.simple_tag
+def today() -> datetime:
+    return timezone.localtime()
