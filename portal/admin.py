@@ -1,0 +1,97 @@
+"""The portal's own pages in the admin: settings, links, standing pages, people."""
+
+from datetime import date, datetime, timedelta
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from . import richtext
+from .models import Link, Page, SiteSettings, User
+from .richtext import RichTextAdmin
+
+WORKING_DAYS_AHEAD = 7  # Nghị định 224/2026/NĐ-CP, art. 13(1)(a)
+
+admin.site.register(User, UserAdmin)
+
+
+def working_days(start: date, end: date) -> int:
+    """Count Monday to Friday after `start`, up to and with `end`; public holidays are not known here."""
+    days = ((end - start).days + 1) if end > start else 0
+    return sum((start + timedelta(n)).weekday() < 5 for n in range(1, days))
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(admin.ModelAdmin):
+    """One row, so its list leads straight to its form."""
+
+    fieldsets = (
+        ("Đầu trang", {"fields": ("superior_body", "portal_name", "tagline", "logo")}),
+        (
+            "Chân trang",
+            {
+                "fields": (
+                    "owner",
+                    "responsible_person",
+                    "address",
+                    "phone",
+                    "fax",
+                    "email",
+                    "copyright",
+                    "source_rule",
+                )
+            },
+        ),
+        ("Bài viết", {"fields": ("other_news_count",)}),
+        (
+            "Thông báo trên mọi trang",
+            {"fields": ("notice", "notice_from", "notice_until", "notice_stop_at", "notice_back_at")},
+        ),
+    )
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        settings, _ = SiteSettings.objects.get_or_create(pk=1)
+        return HttpResponseRedirect(reverse("admin:portal_sitesettings_change", args=[settings.pk]))
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if obj.notice_stop_at and announced_late(obj.notice_stop_at):
+            text = f"Theo quy định, việc dừng hệ thống phải được báo trước ít nhất {WORKING_DAYS_AHEAD} ngày làm việc."
+            messages.warning(request, text)
+
+
+def announced_late(stop: datetime) -> bool:
+    now = timezone.localtime()
+    return stop > now and working_days(now.date(), timezone.localtime(stop).date()) < WORKING_DAYS_AHEAD
+
+
+@admin.register(Link)
+class LinkAdmin(admin.ModelAdmin):
+    list_display = ("label", "url", "place", "order")
+    list_editable = ("order",)
+    list_filter = ("place",)
+
+
+class PageForm(forms.ModelForm):
+    def clean_body(self):
+        return richtext.cleaned_field(self.cleaned_data["body"])
+
+
+@admin.register(Page)
+class PageAdmin(RichTextAdmin):
+    form = PageForm
+    rich_text_fields = ("body",)
+    list_display = ("title", "slug", "modified_at")
+    fields = ("title", "slug", "body")
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("slug",) if obj else ()

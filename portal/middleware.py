@@ -1,0 +1,89 @@
+"""Answers to health checks, security headers, and what readers get while the database is away."""
+
+import logging
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+
+from . import errors
+
+log = logging.getLogger(__name__)
+
+
+class HealthMiddleware:
+    """Answer /healthz/live and /healthz/ready before the host is checked: those who ask know no host name.
+
+    live: this process serves. ready: the database answers and its migrations are applied.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.migrated = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == "/healthz/live":
+            return self.answer(200, "ok")
+        if request.path == "/healthz/ready":
+            return self.answer(*self.readiness())
+        return self.get_response(request)
+
+    def readiness(self) -> tuple[int, str]:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+            self.migrated = self.migrated or self.all_migrated()
+        except (OperationalError, InterfaceError) as error:
+            log.warning("not ready: %s", error)
+            return 503, "database does not answer"
+        return (200, "ok") if self.migrated else (503, "migrations are missing: run manage.py migrate")
+
+    @staticmethod
+    def all_migrated() -> bool:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+    @staticmethod
+    def answer(status: int, text: str) -> HttpResponse:
+        headers = {"Cache-Control": "no-store"}
+        return HttpResponse(text + "\n", content_type="text/plain; charset=utf-8", status=status, headers=headers)
+
+
+class SecurityHeadersMiddleware:
+    """Send the content security policy and the permissions policy.
+
+    Reads the setting SECURE_CSP and the response attribute `_csp_config` as Django 6's own middleware does, so that one
+    can take its place.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.policy = policy(settings.SECURE_CSP)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        own = getattr(response, "_csp_config", None)
+        response.headers.setdefault("Content-Security-Policy", self.policy if own is None else policy(own))
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return response
+
+
+def policy(directives: dict[str, list[str]]) -> str:
+    return "; ".join(" ".join([name, *values]) for name, values in directives.items())
+
+
+class DatabaseDownMiddleware:
+    """Answer 503, which readers and machines understand as "later", when the database does not answer."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, (OperationalError, InterfaceError)):
+            return None
+        log.error("database does not answer: %s", exception)
+        return errors.unavailable(request)

@@ -1,0 +1,102 @@
+"""The pages that belong to no single app."""
+
+import mimetypes
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from django.conf import settings
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import PermissionDenied, SuspiciousFileOperation, ValidationError
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils._os import safe_join
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from . import home as front_page
+from . import images
+from .display import Display
+from .models import Page
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/home.html", front_page.blocks() | {"is_home": True})
+
+
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    return render(request, "portal/page.html", {"page": get_object_or_404(Page, slug=slug)})
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/site_map.html", {"pages": Page.objects.only("title", "slug")})
+
+
+@require_safe
+def feeds(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/feeds.html")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /hien-thi/", ""]
+    lines.append(f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def page_before(request: HttpRequest) -> str:
+    """Return the address on this site that the reader came from, as the form or the browser says, or the front page."""
+    referer = request.headers.get("Referer", "").removeprefix(f"{request.scheme}://{request.get_host()}")
+    back = request.POST.get("ve", referer)
+    safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return back if safe and not back.startswith("/hien-thi/") else "/"
+
+
+@csrf_exempt  # changes nothing but the sender's own display cookie, and a token would set a cookie for every reader
+def display(request: HttpRequest) -> HttpResponse:
+    """The toolbar without JavaScript: a form to choose text size and theme, then back to the page one came from."""
+    back = page_before(request)
+    if request.method != "POST":
+        return render(request, "portal/display.html", {"back": back})
+    response = HttpResponseRedirect(back, status=303)
+    Display.of(request).chosen(request.POST.get("chon", "")).keep(response, secure=settings.SESSION_COOKIE_SECURE)
+    return response
+
+
+@require_POST
+@staff_member_required
+def upload_picture(request: HttpRequest) -> JsonResponse:
+    """Take a picture from the editor: answers in the form that CKEditor asks for."""
+    if not (request.user.has_perm("news.change_article") or request.user.has_perm("news.add_article")):
+        raise PermissionDenied
+    file = request.FILES.get("upload")
+    if file is None:
+        return refused("Chưa chọn tệp ảnh nào.")
+    try:
+        name = images.store(cast(BinaryIO, file.file))
+    except ValidationError as error:
+        return refused(" ".join(error.messages))
+    return JsonResponse({"uploaded": 1, "fileName": Path(name).name, "url": default_storage.url(name)})
+
+
+def refused(message: str) -> JsonResponse:
+    return JsonResponse({"uploaded": 0, "error": {"message": message}}, status=400)
+
+
+@require_GET
+def media(request: HttpRequest, path: str) -> FileResponse:
+    """Send an uploaded file where no web server in front does it. Names are random and never reused."""
+    try:
+        file = Path(safe_join(settings.MEDIA_ROOT, path))
+    except SuspiciousFileOperation as error:
+        raise Http404 from error
+    if not file.is_file():
+        raise Http404
+    response = FileResponse(file.open("rb"), content_type=mimetypes.guess_type(file.name)[0])
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
