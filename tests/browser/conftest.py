@@ -1,0 +1,107 @@
+"""Chromium for the tests: one process, a fresh visitor for each test, one filled portal for each file of tests."""
+
+import shutil
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import override_settings
+from playwright.sync_api import sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.makers import make_editor
+
+from . import content
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+ARGUMENTS += ["--disable-sync", "--no-first-run"]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """Keep the database in a file: one in memory would share a single connection between the server's threads."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def media(tmp_path_factory):
+    """Keep the pictures as long as the portal that shows them."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(scope="module")
+def db(django_db_setup, django_db_blocker, media):
+    """Lend the database to all tests of a file at once: what the server reads must be written, not rolled back."""
+    with django_db_blocker.unblock():
+        yield
+        call_command("flush", interactive=False, verbosity=0)
+        connections.close_all()
+
+
+@pytest.fixture(scope="module")
+def server(db):
+    """Serve the portal, empty at first, to all tests of a file; return its address."""
+    running = LiveServer("localhost")
+    yield running.url
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def portal(server):
+    """Fill the portal with every kind of page; return its address."""
+    content.fill()
+    return server
+
+
+@pytest.fixture
+def visitor(chromium, server):
+    """Return a way to open the browser of somebody new: no cookies, 1280 px wide unless `options` say otherwise."""
+    contexts = []
+
+    def open_browser(display: str = "", **options):
+        defaults = {"base_url": server, "locale": "vi-VN", "viewport": {"width": 1280, "height": 900}}
+        context = chromium.new_context(**defaults | options)
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        if display:
+            context.add_cookies([{"name": "hien_thi", "value": display, "url": server}])
+        return context
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(visitor):
+    return visitor().new_page()
+
+
+@pytest.fixture
+def editor(visitor):
+    """Return a way to log a member of the newsroom in, which gives a page of their browser."""
+
+    def log_in(**options):
+        page = visitor(**options).new_page()
+        page.goto("/admin/login/")
+        page.fill("#id_username", make_editor().username)
+        page.fill("#id_password", "mat-khau-bien-tap")
+        page.click("[type=submit]")
+        page.wait_for_url("**/admin/")
+        return page
+
+    return log_in
