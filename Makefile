@@ -17,6 +17,7 @@ help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 26
 
 run: .venv/runtime $(CATALOGUE) var/environment var/static.done ## serve the site with content, as in production, on PORT (8000)
+	@PORT=$(PORT) $(PY) gunicorn.conf.py
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py create_administrator
 	@if [ ! -e var/demo.done ]; then echo "Making demonstration content ..."; $(PY) manage.py load_demo; touch var/demo.done; fi
@@ -73,7 +74,7 @@ clean: ## remove what was set up, the content of var/ included
 	@touch $@ .venv/runtime
 
 locale/vi/LC_MESSAGES/%.mo: locale/vi/LC_MESSAGES/%.po | .venv/bin/python
-	@$(MAKE) --no-print-directory .venv/runtime
+	@$(MAKE) --silent --no-print-directory .venv/runtime
 	@$(PY) locale/compile.py >/dev/null; touch $@
 
 var/environment:

@@ -4,12 +4,12 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from portal import richtext, vietnamese
-from portal.newsroom import PublicationAdmin, PublicationForm, StateFilter
+from portal.newsroom import PlainDeletion, PublicationAdmin, PublicationForm, StateFilter
 
 from .models import Article, Category, Tag
 
 
-class FoldedSearch(admin.ModelAdmin):
+class FoldedSearch(PlainDeletion):
     """Search a folded column, so that words without diacritics find those with them."""
 
     search_fields = ("folded",)
@@ -19,7 +19,7 @@ class FoldedSearch(admin.ModelAdmin):
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(PlainDeletion):
     list_display = ("name", "parent", "order", "home_block", "slug")
     list_select_related = ("parent",)
     list_editable = ("order", "home_block")
@@ -71,7 +71,11 @@ class ArticleAdmin(PublicationAdmin):
 
     @admin.display(description="ảnh hiện có")
     def cover_shown(self, article):
-        return format_html('<img src="{}" alt="" width="320">', article.cover.url) if article.cover else "–"
+        return (
+            format_html('<img src="{}" alt="" width="320">', article.cover.url)
+            if article.cover and article.cover._committed
+            else "–"
+        )
 
     @admin.display(description="chuyên mục", ordering="category__order")
     def category_shown(self, article):

@@ -11,17 +11,21 @@ from django.utils import timezone
 
 from . import richtext
 from .models import Link, Page, SiteSettings, User
+from .newsroom import PlainDeletion
 from .richtext import RichTextAdmin
 
 WORKING_DAYS_AHEAD = 7  # Nghị định 224/2026/NĐ-CP, art. 13(1)(a)
-
-admin.site.register(User, UserAdmin)
 
 
 def working_days(start: date, end: date) -> int:
     """Count Monday to Friday after `start`, up to and with `end`; public holidays are not known here."""
     days = ((end - start).days + 1) if end > start else 0
     return sum((start + timedelta(n)).weekday() < 5 for n in range(1, days))
+
+
+@admin.register(User)
+class PortalUserAdmin(PlainDeletion, UserAdmin):
+    list_display = ("username", "get_full_name", "email", "last_login")
 
 
 @admin.register(SiteSettings)

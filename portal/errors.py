@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -19,15 +20,23 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/403.html", status=403)
+    return framed(request, "errors/403.html", 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/403.html", {"form_expired": True}, status=403)
+    return framed(request, "errors/403.html", 403, {"form_expired": True})
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    return framed(request, "errors/404.html", 404)
+
+
+def framed(request: HttpRequest, template: str, status: int, context: dict | None = None) -> HttpResponse:
+    """Render an error page in the portal's frame, which needs the database; without it, the answer is 503."""
+    try:
+        return render(request, template, context, status=status)
+    except (OperationalError, InterfaceError):
+        return unavailable(request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

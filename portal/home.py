@@ -26,15 +26,24 @@ def blocks() -> dict[str, Any]:
 
 def by_category(block: str, seen: list[int], count: int) -> list[tuple[Category, list[Article]]]:
     """Return the categories of a block with their newest articles, none of `seen` and none twice."""
-    spare = count + 2  # an article may stand in two categories: the second shows the next one
-    newest = Article.objects.published().newest_of_category(spare, seen)
-    categories = list(Category.objects.filter(home_block=block).annotate(**newest))
-    ids = {category: [getattr(category, f"newest_{n + 1}") for n in range(spare)] for category in categories}
-    articles = Article.objects.published().for_list().in_bulk({pk for row in ids.values() for pk in row if pk})
-    rows, used = [], set()
-    for category, row in ids.items():
-        fresh = [pk for pk in row if pk in articles and pk not in used][:count]
-        used.update(fresh)
-        if fresh:
-            rows.append((category, [articles[pk] for pk in fresh]))
-    return rows
+    categories = list(Category.objects.filter(home_block=block))
+    chosen: dict[int, list[Article]] = {category.pk: [] for category in categories}
+    short = list(chosen)
+    while short:  # mostly once: again only for a category that has lost articles to one before it and may have more
+        lists = newest(short, seen, count)
+        for pk, found in lists.items():
+            fresh = [article for article in found if article.pk not in seen][: count - len(chosen[pk])]
+            chosen[pk] += fresh
+            seen = seen + [article.pk for article in fresh]
+        short = [pk for pk in short if len(chosen[pk]) < count == len(lists[pk])]
+    return [(category, chosen[category.pk]) for category in categories if chosen[category.pk]]
+
+
+def newest(categories: list[int], seen: list[int], count: int) -> dict[int, list[Article]]:
+    """Return the newest `count` articles of each category, those in `seen` left out, in two queries."""
+    names = [f"newest_{n + 1}" for n in range(count)]
+    annotations = Article.objects.published().newest_of_category(count, seen)
+    rows = Category.objects.filter(pk__in=categories).annotate(**annotations).values_list("pk", *names)
+    ids = {pk: [article for article in articles if article] for pk, *articles in rows}
+    found = Article.objects.published().for_list().in_bulk({pk for row in ids.values() for pk in row})
+    return {category: [found[pk] for pk in ids[category] if pk in found] for category in categories}

@@ -20,6 +20,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 MAX_BYTES = 15 * 2**20
 MAX_PIXELS = 40_000_000
 MAX_WIDTH = 1600
+MAX_HEIGHT = 16_383  # the format's own limit
 RENDITIONS = (320, 640, 960)  # widths in pixels, beside the stored picture's own
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 QUALITY = 80
@@ -48,6 +49,8 @@ def read(file: BinaryIO) -> Image.Image:
 
 
 def in_srgb(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith("I;16"):  # Pillow would cut 16 bits off at white
+        picture = picture.point(lambda value: value / 256).convert("L")
     mode = "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
     profile = picture.info.get("icc_profile")
     if profile and picture.mode in ("RGB", "RGBA", "CMYK"):
@@ -56,16 +59,17 @@ def in_srgb(picture: Image.Image) -> Image.Image:
             target = ImageCms.createProfile("sRGB")
             converted = ImageCms.profileToProfile(picture, source, target, outputMode="RGB" if mode == "RGB" else None)
             picture = converted or picture
-        except ImageCms.PyCMSError:
+        except (ImageCms.PyCMSError, OSError):
             pass  # a broken profile: the colours as they are beat no picture
     return picture.convert(mode)
 
 
 def scaled(picture: Image.Image, width: int) -> Image.Image:
-    if picture.width <= width:
+    factor = min(1, width / picture.width, MAX_HEIGHT / picture.height)
+    if factor == 1:
         return picture
-    height = max(1, round(picture.height * width / picture.width))
-    return picture.resize((width, height), Image.Resampling.LANCZOS)
+    size = max(1, round(picture.width * factor)), max(1, round(picture.height * factor))
+    return picture.resize(size, Image.Resampling.LANCZOS)
 
 
 def store(file: BinaryIO) -> str:

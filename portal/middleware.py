@@ -51,7 +51,8 @@ class HealthMiddleware:
 
 
 class SecurityHeadersMiddleware:
-    """Send the content security policy and the permissions policy.
+    """Send the content security policy, the permissions policy, and word to shared caches to keep no page: it follows
+    the reader's own display choice.
 
     Reads the setting SECURE_CSP and the response attribute `_csp_config` as Django 6's own middleware does, so that one
     can take its place.
@@ -66,6 +67,7 @@ class SecurityHeadersMiddleware:
         own = getattr(response, "_csp_config", None)
         response.headers.setdefault("Content-Security-Policy", self.policy if own is None else policy(own))
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 

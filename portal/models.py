@@ -1,5 +1,7 @@
 """What belongs to no single app: the settings page of the site, the links of its frame, and its standing pages."""
 
+import re
+
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -111,12 +113,31 @@ class Link(models.Model):
         return self.label
 
 
+TAKEN_ADDRESSES = frozenset(
+    (
+        "admin chuyen-muc healthz hien-thi media rss so-do-cong static thong-ke tim-kiem tin-tuc tu-khoa van-ban video"
+    ).split()
+)
+
+
+def page_address(slug: str) -> None:
+    """Validator: a page must be reachable, so its address is none of the portal's own."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+        raise ValidationError("Chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối, như gioi-thieu.")
+    if slug in TAKEN_ADDRESSES:
+        raise ValidationError("Đường dẫn này đã dành cho trang khác của cổng.")
+
+
 class Page(models.Model):
     """A standing page such as Giới thiệu or Liên hệ."""
 
     title = LineField("tiêu đề", max_length=200)
     slug = models.SlugField(
-        "đường dẫn", max_length=100, unique=True, help_text="Ví dụ: gioi-thieu. Không đổi được về sau."
+        "đường dẫn",
+        max_length=100,
+        unique=True,
+        validators=[page_address],
+        help_text="Ví dụ: gioi-thieu. Không đổi được về sau.",
     )
     body = models.TextField("nội dung", blank=True)
     modified_at = models.DateTimeField("cập nhật lúc", auto_now=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -12,8 +13,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
 
 from . import vietnamese
 from .publishing import Publication, State
@@ -78,7 +82,26 @@ class WithdrawalForm(forms.Form):
         raise ValidationError("Hãy nêu lý do gỡ: người đọc sẽ thấy lý do này.")
 
 
-class PublicationAdmin(RichTextAdmin):
+class PlainDeletion(admin.ModelAdmin):
+    """Name, before something is deleted, what an editor knows of, not the rows that tie one thing to another."""
+
+    def get_deleted_objects(self, objs, request):
+        to_delete, model_count, *rest = super().get_deleted_objects(objs, request)
+        models = apps.get_models(include_auto_created=True)
+        ties = [model._meta for model in models if model._meta.auto_created or not model._meta.default_permissions]
+        prefixes = tuple(f"{capfirst(tie.verbose_name)}: " for tie in ties)
+        counts = {
+            name: count for name, count in model_count.items() if name not in {tie.verbose_name_plural for tie in ties}
+        }
+        return named_only(to_delete, prefixes), counts, *rest
+
+
+def named_only(entries: list[Any], prefixes: tuple[str, ...]) -> list[Any]:
+    lists = [named_only(entry, prefixes) if isinstance(entry, list) else entry for entry in entries]
+    return [entry for entry in lists if entry and not (isinstance(entry, str) and entry.startswith(prefixes))]
+
+
+class PublicationAdmin(PlainDeletion, RichTextAdmin):
     """Publish, schedule, withdraw, preview; search without diacritics; lists that stay fast when they are long."""
 
     form = PublicationForm
@@ -120,13 +143,26 @@ class PublicationAdmin(RichTextAdmin):
         newly_timed = was_draft and obj.published_at is not None and obj.withdrawn_at is None
         if self.may_publish(request) and ("_publish" in request.POST or newly_timed):
             obj.publish(by=request.user, at=obj.published_at)
+            self.tell_published(request, obj)
         else:
             obj.save()
 
     def render_change_form(self, request, context, *args, **kwargs):
         obj = kwargs.get("obj")
-        context |= {"may_publish": self.may_publish(request), "publication": obj, "State": State}
+        stored = (
+            self.model._default_manager.filter(pk=obj.pk).first() if obj else None
+        )  # a refused form has changed obj
+        context |= {"may_publish": self.may_publish(request), "publication": stored, "State": State}
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def tell_published(self, request: HttpRequest, publication: Publication) -> None:
+        time = date_format(localtime(publication.published_at), "H:i d/m/Y")
+        if publication.state == State.SCHEDULED:
+            messages.success(request, f"Đã hẹn giờ: bài sẽ tự đăng lúc {time}.")
+        else:
+            link = '<a href="{}">Xem trên cổng</a>'
+            messages.success(request, format_html("Đã đăng. " + link, publication.get_absolute_url()))
+        self.log_change(request, publication, f"Đăng: {time}")
 
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for the reason, then take the publication from readers."""

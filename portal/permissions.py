@@ -3,14 +3,18 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.utils import translation
 
 VERBS = {"Can add ": "Được thêm ", "Can change ": "Được sửa ", "Can delete ": "Được xóa ", "Can view ": "Được xem "}
 
 
+@translation.override("vi")  # migrate itself speaks no language
 def name_in_vietnamese(using: str, **kwargs: Any) -> None:
     """Receiver of post_migrate: rename the permissions that were just created."""
     for english, vietnamese in VERBS.items():
-        named = list(Permission.objects.using(using).filter(name__startswith=english))
+        named = list(Permission.objects.using(using).filter(name__startswith=english).select_related("content_type"))
         for permission in named:
-            permission.name = vietnamese + permission.name.removeprefix(english)
+            model = permission.content_type.model_class()
+            name = model._meta.verbose_name if model else permission.name.removeprefix(english)
+            permission.name = f"{vietnamese}{name}"
         Permission.objects.using(using).bulk_update(named, ["name"])

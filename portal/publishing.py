@@ -145,6 +145,9 @@ class Publication(models.Model):
         self.withdrawn_at, self.withdrawn_by, self.withdrawal_reason = timezone.now(), by, reason
         self.save()
 
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError("a publication has an address")
+
     def missing(self) -> dict[str, str]:
         """Return what still has to be filled in before readers may see it: field name to message."""
         return {}

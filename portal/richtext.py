@@ -33,6 +33,7 @@ TAGS = set(
     ).split()
 )
 ATTRIBUTES = {
+    "*": {"lang"},
     "a": {"href", "title", "hreflang"},
     "img": {"src", "alt", "width", "height"},
     "td": {"colspan", "rowspan", "headers"},
@@ -40,20 +41,18 @@ ATTRIBUTES = {
     "col": {"span"},
     "ol": {"start", "type", "reversed"},
     "abbr": {"title"},
-    "span": {"lang"},
-    "p": {"lang"},
-    "blockquote": {"lang"},
 }
 CLASSES = dict.fromkeys(("p", "h2", "h3", "h4", "td", "th"), TEXT_ALIGN)
 CLASSES |= {"div": TEXT_ALIGN | IMAGE_ALIGN, "figure": IMAGE_ALIGN, "img": IMAGE_ALIGN}
 DROPPED_WITH_CONTENT = set(("script style template noscript iframe object svg math textarea title select").split())
 SPANS = re.compile(r"[1-9]\d{0,2}")
 
-EMPTY = re.compile(r"<(p|h2|h3|h4)(?: [^>]*)?>(?:\s|&nbsp;|\u00a0|<br>)*</\1>|<img(?: alt=\"\")?>")
-BARE_WRAPPER = re.compile(r"</?(?:span|div)>")
+EMPTY = re.compile(r"<(p|h2|h3|h4)(?: [^>]*)?>(?:\s|&nbsp;|\u00a0|<br>)*</\1>|<img(?![^>]*\ssrc=)[^>]*>")
+WRAPPER = re.compile(r"(</?(?:span|div)\b[^>]*>)")
 IMG = re.compile(r'<img ([^>]*?)src="(/media/[^"]+)"([^>]*)>')
 SIZE_ATTRIBUTE = re.compile(r'\s?(?:width|height)="[^"]*"')
-TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+UNDESCRIBED = re.compile(r'<img(?![^>]*\salt="[^"]*\w)')
+TABLE_TAG = re.compile(r"(</?table\b[^>]*>)")
 CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
 
 
@@ -96,8 +95,23 @@ def clean(html: str) -> str:
     before = None
     while html != before:  # until nothing changes: what one step uncovers, the next one cleans
         before = html
-        html = EMPTY.sub("", BARE_WRAPPER.sub("", CLEANER.clean(vietnamese.normalize(html))))
+        html = EMPTY.sub("", unwrapped(CLEANER.clean(vietnamese.normalize(html))))
     return html.strip()
+
+
+def unwrapped(html: str) -> str:
+    """Leave out each span and div that carries no attribute; what is inside stays. `html` must be well nested."""
+    kept: list[bool] = []
+    parts = []
+    for part in WRAPPER.split(html):
+        if part.startswith(("<span", "<div")):
+            kept.append(part not in ("<span>", "<div>"))
+            parts.append(part if kept[-1] else "")
+        elif part in ("</span>", "</div>"):
+            parts.append(part if kept.pop() else "")
+        else:
+            parts.append(part)
+    return "".join(parts)
 
 
 def cleaned_field(html: str) -> str:
@@ -106,6 +120,11 @@ def cleaned_field(html: str) -> str:
         return clean(html)
     except ValueError as error:
         raise ValidationError(str(error)) from error
+
+
+def undescribed_pictures(html: str) -> int:
+    """Count the pictures of stored HTML that say nothing to those who cannot see them."""
+    return len(UNDESCRIBED.findall(html))
 
 
 def plain(html: str) -> str:
@@ -118,8 +137,7 @@ def render(html: str) -> SafeString:
 
     `html` must come from `clean`; nothing is sanitised here.
     """
-    html = IMG.sub(picture, html)
-    return mark_safe(TABLE.sub(scrolling, html))  # sanitised on save
+    return mark_safe(with_scrolling(IMG.sub(picture, html)))  # sanitised on save
 
 
 def picture(match: re.Match[str]) -> str:
@@ -130,15 +148,33 @@ def picture(match: re.Match[str]) -> str:
     width, height = images.size(name) or (0, 0)
     rest = SIZE_ATTRIBUTE.sub("", f"{before.rstrip()} {after.strip()}").strip()
     sources = images.srcset(name)
+    rest += "" if "alt=" in rest else ' alt=""'
     choice = f' srcset="{sources}" sizes="(min-width: 48em) 44rem, 100vw"' if sources else ""
     address = default_storage.url(name)
     return f'<img src="{address}" {rest} width="{width}" height="{height}"{choice} loading="lazy" decoding="async">'
 
 
-def scrolling(match: re.Match[str]) -> str:
-    caption = CAPTION.search(match[0])
-    name = escape(plain(caption[1]), quote=True) if caption else "Bảng số liệu"
-    return f'<div class="table-scroll" role="region" tabindex="0" aria-label="{name}">{match[0]}</div>'
+def with_scrolling(html: str) -> str:
+    """Put each outermost table into a box that scrolls by itself, also by keyboard, named by the table's caption."""
+    parts, depth, start = TABLE_TAG.split(html), 0, 0
+    for n, part in enumerate(parts):
+        if part.startswith("<table"):
+            start = n if depth == 0 else start
+            depth += 1
+        elif part == "</table>":
+            depth -= 1
+            if depth == 0:
+                name = table_name("".join(parts[start:n]))
+                parts[start] = (
+                    f'<div class="table-scroll" role="region" tabindex="0" aria-label="{name}">{parts[start]}'
+                )
+                parts[n] += "</div>"
+    return "".join(parts)
+
+
+def table_name(table: str) -> str:
+    caption = CAPTION.search(table)
+    return escape(plain(caption[1]) if caption else "", quote=True) or "Bảng số liệu"
 
 
 # The editor -----------------------------------------------------------------------------------------------------------
@@ -171,7 +207,6 @@ CKEDITOR_CONFIG = {
     "removeButtons": "",
     "image2_alignClasses": ["align-left", "align-center", "align-right"],
     "image2_captionedClass": "image",
-    "image2_altRequired": True,
     "image2_disableResizer": True,
     "justifyClasses": ["text-left", "text-center", "text-right", "text-justify"],
     "disallowedContent": "script; style; iframe; object; embed; form; *[on*]",

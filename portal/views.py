@@ -13,12 +13,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils._os import safe_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import home as front_page
 from . import images
 from .display import Display
 from .models import Page
+
+MAY_UPLOAD = ("news.add_article", "news.change_article", "portal.add_page", "portal.change_page")
 
 
 @require_safe
@@ -57,6 +59,7 @@ def page_before(request: HttpRequest) -> str:
 
 
 @csrf_exempt  # changes nothing but the sender's own display cookie, and a token would set a cookie for every reader
+@require_http_methods(["GET", "HEAD", "POST"])
 def display(request: HttpRequest) -> HttpResponse:
     """The toolbar without JavaScript: a form to choose text size and theme, then back to the page one came from."""
     back = page_before(request)
@@ -71,7 +74,7 @@ def display(request: HttpRequest) -> HttpResponse:
 @staff_member_required
 def upload_picture(request: HttpRequest) -> JsonResponse:
     """Take a picture from the editor: answers in the form that CKEditor asks for."""
-    if not (request.user.has_perm("news.change_article") or request.user.has_perm("news.add_article")):
+    if not any(request.user.has_perm(permission) for permission in MAY_UPLOAD):
         raise PermissionDenied
     file = request.FILES.get("upload")
     if file is None:
@@ -87,16 +90,15 @@ def refused(message: str) -> JsonResponse:
     return JsonResponse({"uploaded": 0, "error": {"message": message}}, status=400)
 
 
-@require_GET
+@require_safe
 def media(request: HttpRequest, path: str) -> FileResponse:
     """Send an uploaded file where no web server in front does it. Names are random and never reused."""
     try:
         file = Path(safe_join(settings.MEDIA_ROOT, path))
-    except SuspiciousFileOperation as error:
+        content = file.open("rb")
+    except (SuspiciousFileOperation, ValueError, OSError) as error:
         raise Http404 from error
-    if not file.is_file():
-        raise Http404
-    response = FileResponse(file.open("rb"), content_type=mimetypes.guess_type(file.name)[0])
+    response = FileResponse(content, content_type=mimetypes.guess_type(file.name)[0])
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

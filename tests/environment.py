@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if "PYTEST_XDIST_WORKER" not in os.environ:  # the workers inherit what the first process has set up
     folder = Path(os.environ.get("TEST_VAR_DIR", tempfile.mkdtemp(prefix="portal-test-")))
     os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
         "DEBUG": "0",
         "SECRET_KEY": "only-for-the-tests-7d1f0c2b9a8e4f6d5c3b2a1908f7e6d5c4b3",
         "PORTAL_HTTPS": "0",

@@ -61,9 +61,7 @@ def make_editor(*permissions: str, **fields):
     from django.contrib.auth.models import Permission
 
     fields |= {"is_staff": True, "is_superuser": not permissions}
-    user = get_user_model().objects.create_user(
-        f"bientap{next(numbers)}", password="mat-khau-bien-tap", **fields
-    )
+    user = get_user_model().objects.create_user(f"bientap{next(numbers)}", password="mat-khau-bien-tap", **fields)
     for name in permissions:
         app, codename = name.split(".")
         user.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))

@@ -51,10 +51,11 @@ class ArticleQuerySet(PublicationQuerySet):
         filled up with the newest of all categories."""
         time, pk = article.published_at or timezone.now(), article.pk
         others = self.exclude(pk=pk)
-        peers = others.filter(placements__category=article.category_id)
-        same_time = Q(placements__published_at=time)
-        newer = peers.filter(Q(placements__published_at__gt=time) | same_time & Q(pk__gt=pk))
-        older = peers.filter(Q(placements__published_at__lt=time) | same_time & Q(pk__lt=pk))
+        # One filter() each, so that category and time are of the same placement, and a plain bound for its index.
+        here = Q(placements__category=article.category_id)
+        after, before = Q(placements__published_at__gt=time), Q(placements__published_at__lt=time)
+        newer = others.filter(here, Q(placements__published_at__gte=time), after | Q(pk__gt=pk))
+        older = others.filter(here, Q(placements__published_at__lte=time), before | Q(pk__lt=pk))
         arms: tuple[Any, ...] = (
             newer.order_by("placements__published_at", "placements__article_id"),
             older.order_by("-placements__published_at", "-placements__article_id"),
@@ -138,7 +139,13 @@ class Article(Publication):
         permissions = [("publish_article", "Được đăng và gỡ bài viết")]
         indexes = [
             models.Index(F("published_at").desc(), F("id").desc(), "withdrawn_at", "expires_at", name="article_newest"),
-            models.Index("featured_order", condition=Q(featured_order__isnull=False), name="article_featured"),
+            models.Index(
+                "featured_order",
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(featured_order__isnull=False),
+                name="article_featured",
+            ),
             models.Index(F("modified_at").desc(), F("id").desc(), name="article_edited"),
             models.Index("withdrawn_at", condition=Q(withdrawn_at__isnull=False), name="article_withdrawn"),
             models.Index("expires_at", condition=Q(expires_at__isnull=False), name="article_expires"),
@@ -183,6 +190,8 @@ class Article(Publication):
             "category": "Hãy chọn chuyên mục chính trước khi đăng.",
         }
         lacking = {name: text for name, text in wanted.items() if not getattr(self, name)}
+        if richtext.undescribed_pictures(self.body):
+            lacking["body"] = "Có ảnh trong nội dung chưa được mô tả: bấm đúp vào ảnh và điền “Mô tả ảnh”."
         if self.cover and not self.cover_alt and not self.cover_decorative:
             lacking["cover_alt"] = "Hãy mô tả ảnh, hoặc đánh dấu “ảnh chỉ để trang trí”."
         return lacking
@@ -227,6 +236,8 @@ class Placement(models.Model):
     objects = PlacementQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "chỗ trong danh sách"
+        verbose_name_plural = "chỗ trong danh sách"
         constraints = [models.UniqueConstraint(fields=["article", "category"], name="placement_once")]
         indexes = [models.Index("category", F("published_at").desc(), F("article").desc(), name="placement_list")]
         default_permissions = ()

@@ -52,7 +52,7 @@
     show();
   });
 
-  // A page kept by the browser for "back" is older than the choice.
+  // A page that the browser has kept, for "back" say, may be older than the choice.
   function recall() {
     const match = /(?:^|; )hien_thi=([0-4])(?:\.(toi|sang))?(?:;|$)/.exec(document.cookie);
     root.dataset.size = match ? match[1] : "0";
@@ -62,7 +62,7 @@
   }
   window.addEventListener("pageshow", (event) => event.persisted && recall());
   darkSystem.addEventListener("change", show);
-  show();
+  recall();
 
   async function copy(button) {
     const address = button.dataset.copy;

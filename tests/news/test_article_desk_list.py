@@ -82,7 +82,9 @@ class TestSearch:
         article = make_article("Bài tìm theo mã số")
         assert "Bài tìm theo mã số" in titles(desk.get(LIST, {"q": str(article.pk)}))
 
-    @pytest.mark.parametrize("words", ["không có bài nào", "%", "_", "\\", "'", '"', "9" * 30, "٣", "\x00", "cai\x00cach"])
+    @pytest.mark.parametrize(
+        "words", ["không có bài nào", "%", "_", "\\", "'", '"', "9" * 30, "٣", "\x00", "cai\x00cach"]
+    )
     def test_nonsense_is_answered(self, desk, words):
         make_article("Cải cách hành chính")
         assert desk.get(LIST, {"q": words}).status_code == 200

@@ -1,4 +1,4 @@
-"""The article's form in the admin: writing, publishing and scheduling as an editor does it."""
+"""The article's form in the admin: writing and publishing as an editor does it."""
 
 import unicodedata
 from datetime import datetime, timedelta, timezone
@@ -107,9 +107,7 @@ class TestPublishing:
 
     def test_readers_find_the_article_where_it_belongs(self, desk, category, client):
         further = make_category()
-        fill_in(
-            desk, ADD, **TEXT, category=category.pk, further_categories=[further.pk], _publish="Đăng ngay"
-        )
+        fill_in(desk, ADD, **TEXT, category=category.pk, further_categories=[further.pk], _publish="Đăng ngay")
         for address in ("/", category.get_absolute_url(), further.get_absolute_url()):
             assert TEXT["title"] in client.get(address).content.decode()
 
@@ -161,55 +159,3 @@ class TestPublishing:
     def test_a_published_article_cannot_lose_what_readers_need(self, desk):
         article = make_article()
         assert "lead" in errors(fill_in(desk, change_address(article), lead=""))
-
-
-class TestScheduling:
-    def test_a_time_in_the_future_schedules(self, desk, category):
-        typed = TEXT | {"category": category.pk, "published_at_0": "25/03/2020", "published_at_1": "07:30"}
-        fill_in(desk, ADD, **typed)
-        article = Article.objects.get()
-        assert article.state == State.SCHEDULED
-        assert article.published_at == datetime(2020, 3, 25, 0, 30, tzinfo=timezone.utc)
-
-    def test_the_day_comes_before_the_month(self, desk, category):
-        typed = TEXT | {"category": category.pk, "published_at_0": "03/04/2020", "published_at_1": "07:30"}
-        fill_in(desk, ADD, **typed)
-        assert (Article.objects.get().published_at.month, Article.objects.get().published_at.day) == (4, 3)
-
-    def test_a_schedule_needs_what_readers_need(self, desk, category):
-        typed = TEXT | {"lead": "", "published_at_0": "25/03/2020", "published_at_1": "07:30"}
-        assert "lead" in errors(fill_in(desk, ADD, **typed, category=category.pk))
-
-    def test_an_end_before_the_start_is_refused_in_vietnamese(self, desk):
-        article = make_article()
-        response = fill_in(desk, change_address(article), expires_at_0="01/01/2020", expires_at_1="00:00")
-        assert "Thời điểm hết hạn phải sau thời điểm đăng." in errors(response)["__all__"]
-
-    @pytest.mark.parametrize("day", ["31/02/2020", "24/03/20", "hôm nay"])
-    def test_a_date_that_is_none_is_refused(self, desk, day):
-        response = fill_in(desk, ADD, title="Bài", published_at_0=day, published_at_1="07:30")
-        assert "published_at" in errors(response)
-
-
-class TestSavingKeepsTheState:
-    """The form shows dates to the minute or second: sending them back unchanged must not publish anything."""
-
-    @pytest.mark.parametrize("state", State)
-    def test_editing_the_text_keeps_the_state(self, desk, state):
-        article = make_article_in(state)
-        fill_in(desk, change_address(article), byline="Văn phòng Bộ")
-        article.refresh_from_db()
-        assert (article.byline, article.state) == ("Văn phòng Bộ", state)
-
-    def test_editing_the_text_keeps_the_time_of_publication(self, desk):
-        article = make_article(published_at=NOON)
-        fill_in(desk, change_address(article), byline="Văn phòng Bộ")
-        article.refresh_from_db()
-        assert article.published_at == NOON
-
-    def test_editing_the_text_keeps_who_has_published(self, desk):
-        article = make_article_in(State.DRAFT)
-        article.publish()
-        fill_in(desk, change_address(article), byline="Văn phòng Bộ")
-        article.refresh_from_db()
-        assert article.published_by is None

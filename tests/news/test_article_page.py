@@ -84,7 +84,7 @@ def test_the_breadcrumb_names_every_level(client, read):
 def test_the_source_is_named_with_link_and_its_own_time(article, read):
     page = read(article)
     assert '<a href="https://example.gov.vn/tin" rel="noopener noreferrer">Cổng Chính phủ</a>' in page
-    assert "đăng lúc <time datetime=\"2020-03-23T08:05:00+07:00\">08:05 23/03/2020</time>" in page
+    assert 'đăng lúc <time datetime="2020-03-23T08:05:00+07:00">08:05 23/03/2020</time>' in page
 
 
 def test_a_source_without_an_address_is_only_named(read):
@@ -102,7 +102,7 @@ def test_tags_lead_to_their_lists(article, read):
 
 
 def test_marks_of_html_in_a_title_stay_letters(read):
-    page = read(make_article("Chỉ số <b>PAR</b> & \"SIPAS\""))
+    page = read(make_article('Chỉ số <b>PAR</b> & "SIPAS"'))
     assert "<h1>Chỉ số &lt;b&gt;PAR&lt;/b&gt; &amp; &quot;SIPAS&quot;</h1>" in page
 
 

@@ -74,10 +74,14 @@ def test_a_category_names_its_feed(client):
 def test_a_category_has_its_own_articles_only(client):
     make_article("Tin ở đây")
     make_article("Tin ở kia", category=make_category())
-    assert [item.findtext("title") for item in channel(client, "/rss/chuyen-muc/cai-cach/").iter("item")] == ["Tin ở đây"]
+    assert [item.findtext("title") for item in channel(client, "/rss/chuyen-muc/cai-cach/").iter("item")] == [
+        "Tin ở đây"
+    ]
 
 
-@pytest.mark.parametrize("address", ["/rss/chuyen-muc/khong-co/", "/rss/chuyen-muc/đ/", "/rss/chuyen-muc/a\x00/", "/rss/khong-co/"])
+@pytest.mark.parametrize(
+    "address", ["/rss/chuyen-muc/khong-co/", "/rss/chuyen-muc/đ/", "/rss/chuyen-muc/a\x00/", "/rss/khong-co/"]
+)
 def test_a_feed_that_does_not_exist_is_not_found(client, address):
     assert client.get(address).status_code == 404
 

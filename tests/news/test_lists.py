@@ -1,6 +1,6 @@
 """All news, a category's and a tag's: paged, newest first, with pictures, leads and dates."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -44,7 +44,7 @@ class TestEveryList:
         assert titles(client.get(address)) == [article.title for article in articles]
 
     def test_articles_of_the_same_second_keep_one_order(self, client, address):
-        moment = datetime(2020, 3, 24, tzinfo=timezone.utc)
+        moment = datetime(2020, 3, 24, tzinfo=UTC)
         articles = fill(3)
         for article in articles:
             article.published_at = moment
@@ -121,7 +121,9 @@ class TestTeaser:
         assert [given.get("loading") for given in images] == [None, "lazy"]
 
 
-@pytest.mark.parametrize("address", ["/chuyen-muc/khong-co/", "/tu-khoa/khong-co/", "/chuyen-muc/a\x00b/", "/tu-khoa/đ/"])
+@pytest.mark.parametrize(
+    "address", ["/chuyen-muc/khong-co/", "/tu-khoa/khong-co/", "/chuyen-muc/a\x00b/", "/tu-khoa/đ/"]
+)
 def test_a_list_that_does_not_exist_is_not_found(client, address):
     assert client.get(address).status_code == 404
 

@@ -1,6 +1,6 @@
 """“Tin khác”: newer and older news beside an article, never empty while there is any other."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -70,7 +70,7 @@ def test_none_is_there_twice(category):
 
 
 def test_articles_of_the_same_second_are_neighbours(category):
-    moment = datetime(2020, 3, 24, tzinfo=timezone.utc)
+    moment = datetime(2020, 3, 24, tzinfo=UTC)
     articles = [make_article(category=category, published_at=moment) for _ in range(5)]
     assert beside(articles[2], 4) == [articles[4], articles[3], articles[1], articles[0]]
 

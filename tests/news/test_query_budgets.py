@@ -11,7 +11,13 @@ from tests.makers import make_articles, make_category, make_picture, make_tag
 
 pytestmark = pytest.mark.django_db
 BUDGETS = {"article": 6, "/": 12, "/tin-tuc/": 6, "/chuyen-muc/con/": 6, "/tu-khoa/mot-cua/": 6}
-BUDGETS |= {"/rss/tin-moi/": 6, "/rss/chuyen-muc/con/": 6, "/so-do-cong/": 6, "/sitemap-tin-tuc.xml": 3, "/sitemap.xml": 6}
+BUDGETS |= {
+    "/rss/tin-moi/": 6,
+    "/rss/chuyen-muc/con/": 6,
+    "/so-do-cong/": 6,
+    "/sitemap-tin-tuc.xml": 3,
+    "/sitemap.xml": 6,
+}
 
 
 @pytest.fixture(autouse=True)

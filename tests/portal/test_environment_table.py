@@ -21,7 +21,9 @@ def text_of(files: Iterable[Path]) -> str:
 def read() -> set[str]:
     """Return the variables that our Python code reads."""
     files = [ROOT / "portal" / "settings.py", ROOT / "gunicorn.conf.py"]
-    return set(READ.findall(text_of([*files, *ROOT.glob("portal/management/commands/*.py"), *ROOT.glob("deploy/*.py")])))
+    return set(
+        READ.findall(text_of([*files, *ROOT.glob("portal/management/commands/*.py"), *ROOT.glob("deploy/*.py")]))
+    )
 
 
 @pytest.fixture(scope="module")

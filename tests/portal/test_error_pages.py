@@ -114,7 +114,9 @@ def test_a_page_that_is_gone_says_so_in_vietnamese(client):
     assert "Bài viết đã được gỡ" in page
 
 
-@pytest.mark.parametrize("address", ["/khong-co", "/a/b/c/", "/đường-dẫn/", "/%00/", "/" + "a" * 3000 + "/", "/GIOI-THIEU/"])
+@pytest.mark.parametrize(
+    "address", ["/khong-co", "/a/b/c/", "/đường-dẫn/", "/%00/", "/" + "a" * 3000 + "/", "/GIOI-THIEU/"]
+)
 def test_an_address_that_does_not_exist_is_not_found(client, address):
     assert client.get(address).status_code in (404, 301)
 

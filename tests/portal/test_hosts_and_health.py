@@ -69,7 +69,9 @@ def test_a_portal_that_was_not_ready_becomes_ready(client, monkeypatch):
     assert client.get("/healthz/ready").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/", "/tin-tuc/", "/so-do-cong/", "/rss/tin-moi/", "/sitemap.xml", "/khong-co/", "/a/b/c/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/tin-tuc/", "/so-do-cong/", "/rss/tin-moi/", "/sitemap.xml", "/khong-co/", "/a/b/c/"]
+)
 def test_without_a_database_readers_are_told_to_come_back(client, no_database, address):
     client.raise_request_exception = False
     response = client.get(address)

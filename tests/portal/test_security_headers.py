@@ -6,9 +6,9 @@ import pytest
 from django.conf import settings as site
 from django.test import Client
 
-from tests.makers import make_article, make_article_in, make_desk
 from portal.models import Page, SiteSettings
 from portal.publishing import State
+from tests.makers import make_article, make_article_in, make_desk
 
 pytestmark = pytest.mark.django_db
 PUBLIC = ["/", "/tin-tuc/", "/so-do-cong/", "/rss/", "/hien-thi/", "/gioi-thieu/", "/khong-co/", "/robots.txt"]

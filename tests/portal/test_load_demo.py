@@ -1,0 +1,157 @@
+"""`load_demo` makes a portal worth showing, once, and never in production."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import TestCase
+from PIL import Image
+
+from news.models import Article, Category, Tag
+from portal.demo import covers, loading
+from portal.images import size
+from portal.models import Link, Page, Place, SiteSettings
+from portal.publishing import State
+from portal.richtext import clean
+from tests.portal.reading import tags
+
+HANOI = timezone(timedelta(hours=7))
+
+
+def quick_picture(motif: str, seed: int) -> Image.Image:
+    """Stand in for the drawing of covers, which takes half a second each."""
+    assert motif in covers.MOTIFS
+    return Image.new("RGB", (640, 400), "#8a1c2e")
+
+
+def load() -> dict[str, int]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loading, "draw", quick_picture)
+        return loading.load()
+
+
+class TestDemo(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.added = load()
+
+    def test_there_are_forty_published_articles_at_least(self):
+        assert Article.objects.published().count() >= 40
+
+    def test_it_says_how_many_it_has_added(self):
+        assert self.added["bài viết"] == Article.objects.count()
+
+    def test_a_second_run_adds_nothing(self):
+        assert set(load().values()) == {0}
+
+    def test_a_second_run_keeps_what_editors_have_changed(self):
+        settings = SiteSettings.objects.get()
+        settings.portal_name = "Cổng của chúng tôi"
+        settings.save()
+        Link.objects.all().delete()
+        load()
+        assert SiteSettings.objects.get().portal_name == "Cổng của chúng tôi"
+        assert not Link.objects.exists()
+
+    def test_scheduled_withdrawn_and_expired_ones_are_among_them(self):
+        found = {article.state for article in Article.objects.all()}
+        assert {State.SCHEDULED, State.WITHDRAWN, State.EXPIRED} <= found
+
+    def test_what_is_withdrawn_gives_a_reason_and_a_time_that_is_over(self):
+        for article in Article.objects.in_state(State.WITHDRAWN):
+            assert article.withdrawal_reason
+            assert article.withdrawn_at <= datetime.now(HANOI)
+            assert article.was_public
+
+    def test_the_article_of_the_sample_is_there(self):
+        article = Article.objects.get(published_at=datetime(2020, 3, 24, 10, 46, tzinfo=HANOI))
+        assert "178/QĐ-BNV" in article.lead + article.body
+        assert "18/3/2020" in article.lead + article.body
+        assert article.byline
+
+    def test_its_page_shows_the_time_of_the_sample(self):
+        article = Article.objects.get(published_at=datetime(2020, 3, 24, 10, 46, tzinfo=HANOI))
+        page = self.client.get(article.get_absolute_url()).content.decode()
+        assert '<time datetime="2020-03-24T10:46:00+07:00">10:46 24/03/2020</time>' in page
+
+    def test_every_published_article_has_what_readers_need(self):
+        for article in Article.objects.published():
+            assert article.missing() == {}, article
+
+    def test_every_text_is_stored_clean(self):
+        for article in Article.objects.all():
+            assert clean(article.body) == article.body
+
+    def test_covers_are_described(self):
+        with_cover = [article for article in Article.objects.all() if article.cover]
+        assert len(with_cover) >= 30
+        assert all(article.cover_alt and size(article.cover.name) for article in with_cover)
+
+    def test_some_articles_have_no_cover(self):
+        assert Article.objects.published().filter(cover="").exists()
+
+    def test_a_table_and_a_list_are_shown(self):
+        bodies = "".join(Article.objects.published().values_list("body", flat=True))
+        assert {"table", "ul", "h2", "blockquote"} <= {tag for tag, _ in tags(bodies)}
+
+    def test_no_article_tells_an_invented_number_of_readers(self):
+        assert not Article.objects.filter(body__contains="Lượt xem").exists()
+
+    def test_every_category_has_an_article(self):
+        empty = [category for category in Category.objects.all() if not category.placements.exists()]
+        assert empty == []
+
+    def test_the_standing_pages_of_the_issue_are_there(self):
+        titles = set(Page.objects.values_list("title", flat=True))
+        wanted = {"Giới thiệu", "Liên hệ", "Chính sách bảo vệ dữ liệu cá nhân", "Hỗ trợ tiếp cận"}
+        assert wanted <= titles
+
+    def test_every_public_page_answers(self):
+        addresses = [thing.get_absolute_url() for kind in (Category, Tag, Page) for thing in kind.objects.all()]
+        addresses += [article.get_absolute_url() for article in Article.objects.published()[:5]]
+        for address in ["/", "/tin-tuc/", "/so-do-cong/", "/rss/tin-moi/", *addresses]:
+            assert self.client.get(address).status_code == 200, address
+
+    def test_every_link_of_the_frame_answers(self):
+        for url in Link.objects.exclude(place=Place.WEBSITES).values_list("url", flat=True):
+            assert self.client.get(url).status_code == 200, url
+
+    def test_header_and_footer_are_filled_in(self):
+        settings = SiteSettings.objects.get()
+        needed = ("superior_body", "owner", "responsible_person", "address", "phone", "email", "source_rule")
+        assert [name for name in needed if not getattr(settings, name)] == []
+
+
+@pytest.mark.django_db
+class TestCommand:
+    @pytest.fixture(autouse=True)
+    def quick(self, monkeypatch):
+        monkeypatch.setattr(loading, "draw", quick_picture)
+
+    def test_it_tells_what_it_has_added(self, capsys):
+        call_command("load_demo")
+        assert "bài viết" in capsys.readouterr().out
+
+    def test_it_refuses_in_production(self, settings):
+        settings.PRODUCTION = True
+        with pytest.raises(CommandError, match="production"):
+            call_command("load_demo")
+        assert not Article.objects.exists()
+
+    def test_half_a_load_leaves_nothing(self, monkeypatch):
+        monkeypatch.setattr(loading, "add_pages", lambda content: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            call_command("load_demo")
+        assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("motif", covers.MOTIFS)
+def test_a_cover_is_drawn(motif):
+    picture = covers.draw(motif, 1, (320, 200))
+    assert picture.size == (320, 200)
+    assert len(picture.getcolors(maxcolors=2**20)) > 20
+
+
+def test_the_same_seed_draws_the_same_cover_and_another_one_another():
+    first, again, other = (covers.draw("books", seed, (64, 40)).tobytes() for seed in (1, 1, 2))
+    assert first == again != other
