@@ -71,11 +71,8 @@ class ArticleAdmin(PublicationAdmin):
 
     @admin.display(description="ảnh hiện có")
     def cover_shown(self, article):
-        return (
-            format_html('<img src="{}" alt="" width="320">', article.cover.url)
-            if article.cover and article.cover._committed
-            else "–"
-        )
+        stored = article.cover and article.cover._committed
+        return format_html('<img src="{}" alt="" width="320">', article.cover.url) if stored else "–"
 
     @admin.display(description="chuyên mục", ordering="category__order")
     def category_shown(self, article):

@@ -149,9 +149,8 @@ class PublicationAdmin(PlainDeletion, RichTextAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         obj = kwargs.get("obj")
-        stored = (
-            self.model._default_manager.filter(pk=obj.pk).first() if obj else None
-        )  # a refused form has changed obj
+        # As it is stored: a refused form has changed `obj` already.
+        stored = self.model._default_manager.filter(pk=obj.pk).first() if obj else None
         context |= {"may_publish": self.may_publish(request), "publication": stored, "State": State}
         return super().render_change_form(request, context, *args, **kwargs)
 

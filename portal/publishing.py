@@ -95,6 +95,9 @@ class Publication(models.Model):
             )
         ]
 
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError("a publication has an address")
+
     def clean(self):
         super().clean()
         if self.published_at and (missing := self.missing()):
@@ -144,9 +147,6 @@ class Publication(models.Model):
             raise ValidationError({"withdrawal_reason": "Hãy nêu lý do gỡ: người đọc sẽ thấy lý do này."})
         self.withdrawn_at, self.withdrawn_by, self.withdrawal_reason = timezone.now(), by, reason
         self.save()
-
-    def get_absolute_url(self) -> str:
-        raise NotImplementedError("a publication has an address")
 
     def missing(self) -> dict[str, str]:
         """Return what still has to be filled in before readers may see it: field name to message."""

@@ -21,7 +21,7 @@ class TestPublicPages:
             page.context.add_cookies([{"name": "hien_thi", "value": display, "url": portal}])
             page.goto(address)
             found[name] = violations(page, *([SEVEN_TO_ONE] if "night" in name else []))
-        assert found == dict.fromkeys(DISPLAYS, [])
+        assert {name: lines for name, lines in found.items() if lines} == {}
 
     @pytest.mark.parametrize("address", [PAGES["home"], PAGES["article"]], ids=["home", "article"])
     def test_have_no_violation_on_a_phone_with_the_menu_open(self, portal, visitor, address):

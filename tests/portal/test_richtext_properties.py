@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from portal.richtext import ATTRIBUTES, TAGS, clean, plain, render
 from tests.portal.reading import fault_in_nesting, tags
 
-properties = settings(max_examples=200, deadline=None, derandomize=True, database=None)
+properties = settings(max_examples=120, deadline=None, derandomize=True, database=None)
 
 NAMES = [
     "p",
