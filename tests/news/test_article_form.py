@@ -72,6 +72,12 @@ class TestWriting:
         fill_in(desk, ADD, title="Bài", cover=make_picture(), cover_alt="Trụ sở")
         assert Article.objects.get().cover.name.endswith("-1000x600.webp")
 
+    def test_the_name_of_a_picture_may_be_as_long_as_a_headline(self, desk):
+        file = make_picture()
+        file.name = unicodedata.normalize("NFD", f"{'Lễ công bố chỉ số cải cách hành chính ' * 4}.jpg")
+        fill_in(desk, ADD, title="Bài", cover=file)
+        assert Article.objects.get().cover.name.endswith("-1000x600.webp")
+
     def test_a_file_that_is_no_picture_is_refused(self, desk):
         file = make_picture()
         file.write(b"%PDF-1.7")
