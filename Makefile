@@ -41,7 +41,7 @@ test-browser: .venv/development $(CATALOGUE) ## what a person does, in Chromium
 lint: .venv/development $(CATALOGUE) ## style, types, templates, system checks, missing migrations
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	@export SECRET_KEY=lint-7d1f0c2b9a8e4f6d5c3b2a1908f7e6d5c4b3a2f1e0d9c8b7; \
+	@export DEBUG=0 PORTAL_HTTPS=1 SECRET_KEY=lint-7d1f0c2b9a8e4f6d5c3b2a1908f7e6d5c4b3a2f1e0d9c8b7; \
 	set -x; $(PY) -m mypy portal news; \
 	$(PY) -m djlint --lint --quiet templates; \
 	$(PY) manage.py check --deploy --fail-level WARNING; \

@@ -128,6 +128,9 @@ class PictureField(models.ImageField):
         kwargs.setdefault("max_length", 120)
         super().__init__(*args, **kwargs)
 
+    def formfield(self, **kwargs):
+        return super().formfield(**{"max_length": None, **kwargs})  # the uploaded file's own name is not kept
+
     def pre_save(self, instance, add):
         file = getattr(instance, self.attname)
         if file and not file._committed:

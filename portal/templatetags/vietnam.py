@@ -29,6 +29,12 @@ def _written(moment: object, pattern: str) -> str:
 
 
 @register.filter
+def machine_time(moment: object) -> str:
+    """Write a moment for the attribute `datetime`: 2020-03-24T10:46:00+07:00."""
+    return timezone.localtime(moment).isoformat(timespec="seconds") if isinstance(moment, datetime) else ""
+
+
+@register.filter
 def clock_date(moment: object) -> str:
     """Write a moment as 10:46 24/03/2020."""
     return _written(moment, "%H:%M %d/%m/%Y")

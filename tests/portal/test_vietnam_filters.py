@@ -10,12 +10,12 @@ from django.template import Context, Template
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
-from portal.templatetags.vietnam import clock_date, day, file_size, number, weekday_date
+from portal.templatetags.vietnam import clock_date, day, file_size, machine_time, number, weekday_date
 
 POSTED = datetime(2020, 3, 24, 3, 46, 59, tzinfo=UTC)  # 10:46 in Hanoi
 FOURTH_OF_MARCH = datetime(2020, 3, 4, 9, 5, tzinfo=UTC).replace(tzinfo=None)  # without a zone
 MONDAYS_LAST_SECOND = datetime(2020, 3, 23, 16, 59, 59, tzinfo=UTC)
-FILTERS = (number, clock_date, day, weekday_date, file_size)
+FILTERS = (number, clock_date, machine_time, day, weekday_date, file_size)
 
 
 @pytest.mark.parametrize("write", FILTERS)
@@ -174,3 +174,7 @@ class TestFormats:
 
     def test_a_form_shows_a_moment_as_the_pages_do(self) -> None:
         assert forms.DateTimeInput().format_value(FOURTH_OF_MARCH) == "09:05 04/03/2020"
+
+
+def test_a_machine_reads_whole_seconds_and_the_zone():
+    assert machine_time(POSTED.replace(microsecond=628060)) == "2020-03-24T10:46:59+07:00"
