@@ -53,6 +53,10 @@ class StateFilter(admin.SimpleListFilter):
 class PublicationForm(forms.ModelForm):
     """The button “Đăng ngay” sets the time; what readers need is then checked by the model."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial_state = self.instance.state
+
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         for name, time in cleaned.items():
@@ -60,6 +64,8 @@ class PublicationForm(forms.ModelForm):
         time, now = cleaned.get("published_at"), timezone.now()
         if "_publish" in self.data and "published_at" in self.fields and (time is None or time > now):
             cleaned["published_at"] = now.replace(second=0, microsecond=0)
+        elif self.initial_state == State.PUBLISHED and "published_at" in self.fields and (time is None or time > now):
+            self.add_error("published_at", "Bài đang đăng: muốn người đọc không còn thấy bài, hãy bấm “Gỡ bài…”.")
         return cleaned
 
     def with_seconds(self, name: str, value: Any) -> Any:
@@ -142,7 +148,7 @@ class PublicationAdmin(PlainDeletion, RichTextAdmin):
         was_draft = form.initial.get("published_at") is None
         newly_timed = was_draft and obj.published_at is not None and obj.withdrawn_at is None
         if self.may_publish(request) and ("_publish" in request.POST or newly_timed):
-            obj.publish(by=request.user, at=obj.published_at)
+            obj.publish(by=request.user, at=None if "_publish" in request.POST else obj.published_at)
             self.tell_published(request, obj)
         else:
             obj.save()

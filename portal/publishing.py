@@ -120,7 +120,8 @@ class Publication(models.Model):
         return self.published_at is not None and self.published_at <= (self.withdrawn_at or timezone.now())
 
     def publish(self, by: Any = None, at: datetime | None = None) -> None:
-        """Publish at the aware time `at`, or at once; what was published before keeps its date.
+        """Publish at the aware time `at`, or at once; what was published before keeps its date, an end that has passed
+        falls away.
 
         Saves. Raises ValidationError when something that readers need is missing (`missing()`).
         """
@@ -130,7 +131,7 @@ class Publication(models.Model):
         elif self.published_at is None or self.published_at > now:
             self.published_at = now
         self.withdrawn_at, self.withdrawn_by, self.withdrawal_reason = None, None, ""
-        if self.expires_at and self.expires_at <= max(now, self.published_at):
+        if at is None and self.expires_at and self.expires_at <= now:
             self.expires_at = None
         self.published_by = by
         if missing := self.missing():
