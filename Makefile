@@ -61,6 +61,7 @@ clean: ## remove what was set up, the content of var/ included
 
 .venv/bin/python:
 	@if [ -z "$(PYTHON)" ]; then echo "The portal needs Python 3.11 or newer: install it, or name it as in: make run PYTHON=python3.12" >&2; exit 1; fi
+	@if ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then echo "The portal needs Python 3.11 or newer, and $(PYTHON) is older: name another, as in: make run PYTHON=python3.12" >&2; exit 1; fi
 	@if ! $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null; then echo "$(PYTHON) has no venv module: install it, as in: apt-get install python3-venv" >&2; exit 1; fi
 	@echo "Setting up .venv ..."; $(PYTHON) -m venv .venv
 

@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.utils.html import format_html
 
-from portal import richtext, vietnamese
-from portal.newsroom import PlainDeletion, PublicationAdmin, PublicationForm, StateFilter
+from portal import vietnamese
+from portal.newsroom import PlainDeletion, PublicationAdmin, StateFilter
 
 from .models import Article, Category, Tag
 
@@ -40,14 +40,8 @@ class TagAdmin(FoldedSearch):
     fields = ("name",)
 
 
-class ArticleForm(PublicationForm):
-    def clean_body(self):
-        return richtext.cleaned_field(self.cleaned_data["body"])
-
-
 @admin.register(Article)
 class ArticleAdmin(PublicationAdmin):
-    form = ArticleForm
     rich_text_fields = ("body",)
     list_display = ("title", "state_shown", "category_shown", "published_at", "modified_at")
     list_filter = (StateFilter, "category", "published_at")

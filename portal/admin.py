@@ -2,14 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from . import richtext
 from .models import Link, Page, SiteSettings, User
 from .newsroom import PlainDeletion
 from .richtext import RichTextAdmin
@@ -85,14 +83,8 @@ class LinkAdmin(admin.ModelAdmin):
     list_filter = ("place",)
 
 
-class PageForm(forms.ModelForm):
-    def clean_body(self):
-        return richtext.cleaned_field(self.cleaned_data["body"])
-
-
 @admin.register(Page)
 class PageAdmin(RichTextAdmin):
-    form = PageForm
     rich_text_fields = ("body",)
     list_display = ("title", "slug", "modified_at")
     fields = ("title", "slug", "body")

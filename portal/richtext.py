@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import nh3
 from ckeditor.widgets import CKEditorWidget
+from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -51,6 +52,10 @@ EMPTY = re.compile(r"<(p|h2|h3|h4)(?: [^>]*)?>(?:\s|&nbsp;|\u00a0|<br>)*</\1>|<i
 WRAPPER = re.compile(r"(</?(?:span|div)\b[^>]*>)")
 IMG = re.compile(r'<img ([^>]*?)src="(/media/[^"]+)"([^>]*)>')
 SIZE_ATTRIBUTE = re.compile(r'\s?(?:width|height)="[^"]*"')
+AROUND_BLOCKS = re.compile(
+    r"\s*(</?(?:p|h2|h3|h4|ul|ol|li|blockquote|figure|figcaption|table|caption|colgroup|col|thead|tbody|tfoot|tr|th|td|hr|div)"
+    r"\b[^>]*>)\s*"
+)
 UNDESCRIBED = re.compile(r'<img(?![^>]*\salt="[^"]*\w)')
 TABLE_TAG = re.compile(r"(</?table\b[^>]*>)")
 CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
@@ -96,7 +101,7 @@ def clean(html: str) -> str:
     while html != before:  # until nothing changes: what one step uncovers, the next one cleans
         before = html
         html = EMPTY.sub("", unwrapped(CLEANER.clean(vietnamese.normalize(html))))
-    return html.strip()
+    return AROUND_BLOCKS.sub(r"\1", html).strip()  # one spelling, whatever an editor's line breaks
 
 
 def unwrapped(html: str) -> str:
@@ -239,6 +244,19 @@ def editor_widget():
     return import_string(settings.RICH_TEXT_WIDGET)()
 
 
+class FormattedField(forms.CharField):
+    """The form's field for formatted text: cleans what comes in, and tells a change by what would be stored."""
+
+    def to_python(self, value):
+        return cleaned_field(super().to_python(value) or "")
+
+    def has_changed(self, initial, data):
+        try:
+            return clean(initial or "") != clean(data or "")
+        except ValueError:  # too long to be what is stored
+            return True
+
+
 class RichTextAdmin(admin.ModelAdmin):
     """A ModelAdmin whose `rich_text_fields` are edited with the editor, on pages whose security policy allows it."""
 
@@ -246,7 +264,7 @@ class RichTextAdmin(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in self.rich_text_fields:
-            kwargs["widget"] = editor_widget()
+            kwargs |= {"widget": editor_widget(), "form_class": FormattedField}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def changeform_view(self, request, *args, **kwargs):
