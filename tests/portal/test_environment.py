@@ -96,6 +96,32 @@ class TestLists:
         assert "https://example.gov.vn" in text
 
 
+class TestHosts:
+    def test_host_names_are_separated_by_commas(self, given):
+        given("portal.gov.vn, .gov.vn,127.0.0.1,[::1]")
+        assert environment.hosts("NAME") == ["portal.gov.vn", ".gov.vn", "127.0.0.1", "[::1]"]
+
+    @pytest.mark.parametrize("value", ["https://portal.gov.vn", "portal.gov.vn:443", "portal.gov.vn/", "a b"])
+    def test_anything_around_the_name_is_refused(self, given, value):
+        given(f"a.gov.vn,{value}")
+        assert message(environment.hosts).startswith(f"NAME={value!r} cannot be used. Write host names only")
+
+
+class TestChoice:
+    def test_a_word_in_any_case(self, given):
+        given("debug")
+        assert environment.choice("NAME", "INFO", ["DEBUG", "INFO"]) == "DEBUG"
+
+    def test_nothing_gives_the_default(self):
+        assert environment.choice("NAME", "INFO", ["DEBUG", "INFO"]) == "INFO"
+
+    def test_another_word_is_refused_with_the_choice(self, given):
+        given("LOUD")
+        assert message(environment.choice, "INFO", ["DEBUG", "INFO"]) == (
+            "NAME='LOUD' cannot be used. Use one of DEBUG, INFO."
+        )
+
+
 class TestFolder:
     def test_an_absolute_path(self, given, tmp_path):
         given(str(tmp_path))

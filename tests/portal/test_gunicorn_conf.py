@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.request import urlopen
 
 import pytest
 
@@ -176,8 +177,10 @@ def test_gunicorn_serves_with_it_and_ends_in_order_when_told():
     environment = os.environ | {"WEB_CONCURRENCY": "1"}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as server:
         try:
-            assert any("Booting worker" in line for line in server.stderr)
+            address = next(line.split()[-2] for line in server.stderr if "Listening at:" in line)
+            with urlopen(f"{address}/healthz/live", timeout=60) as answer:
+                assert answer.status == 200
             server.terminate()
-            assert server.wait(timeout=30) == 0
+            assert server.wait(timeout=60) == 0
         finally:
             server.kill()

@@ -1,11 +1,12 @@
 """The policy for formatted text: what is kept of a paste."""
 
+import time
 import unicodedata
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from portal.richtext import MAX_LENGTH, clean, cleaned_field, plain
+from portal.richtext import MAX_LENGTH, clean, cleaned_field, plain, render
 from tests.portal.reading import fault_in_nesting, tags
 
 PICTURE = "/media/anh/2020/03/0123456789abcdef01234567-1400x800.webp"
@@ -127,6 +128,26 @@ def test_a_text_that_is_too_long_is_refused_in_vietnamese():
 
 def test_the_longest_text_is_taken():
     assert len(cleaned_field("a" * MAX_LENGTH)) == MAX_LENGTH
+
+
+class TestAbsurdTexts:
+    TEXTS = {
+        "spaces": "<p>a" + " " * 60_000 + "b</p>",
+        "spaces that do not break": "<p>" + "&nbsp;" * 60_000 + "</p>",
+        "line breaks": "<p>" + "<br>" * 60_000 + "a</p>",
+        "brackets": "<" * 200_000,
+        "open spans": "<span>" * 40_000,
+        "open pictures": "<img " * 40_000,
+        "tables in tables": "<table><tbody><tr><td>" * 200,
+        "captions": "<p><table><caption>" * 3_000,
+        "lists in lists": "<ul><li>" * 200,
+    }
+
+    @pytest.mark.parametrize("name", TEXTS)
+    def test_they_hold_nobody_up(self, name):
+        start = time.perf_counter()
+        render(clean(self.TEXTS[name]))
+        assert time.perf_counter() - start < 5  # seconds; what grows with the square takes far longer
 
 
 class TestPlain:
