@@ -58,7 +58,7 @@ def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
-def hosts(name: str, default: str) -> list[str]:
+def hosts(name: str, default: str = "") -> list[str]:
     """Read a comma-separated list of host names."""
     found = names(name, default)
     for host in found:

@@ -52,10 +52,12 @@ EMPTY = re.compile(r"<(p|h2|h3|h4)(?: [^>]*)?>(?:\s|&nbsp;|\u00a0|<br>)*</\1>|<i
 WRAPPER = re.compile(r"(</?(?:span|div)\b[^>]*>)")
 IMG = re.compile(r'<img ([^>]*?)src="(/media/[^"]+)"([^>]*)>')
 SIZE_ATTRIBUTE = re.compile(r'\s?(?:width|height)="[^"]*"')
-AROUND_BLOCKS = re.compile(
-    r"\s*(</?(?:p|h2|h3|h4|ul|ol|li|blockquote|figure|figcaption|table|caption|colgroup|col|thead|tbody|tfoot|tr|th|td|hr|div)"
-    r"\b[^>]*>)\s*"
+BLOCK = (
+    r"</?(?:p|h2|h3|h4|ul|ol|li|blockquote|figure|figcaption|table|caption|colgroup|col|thead|tbody|tfoot|tr|th|td|hr|div)"
+    r"\b[^>]*>"
 )
+BEFORE_BLOCK = re.compile(rf"(?<!\s)\s++(?={BLOCK})")  # each run of spaces is looked at once
+AFTER_BLOCK = re.compile(rf"({BLOCK})\s++")
 UNDESCRIBED = re.compile(r'<img(?![^>]*\salt="[^"]*\w)')
 TABLE_TAG = re.compile(r"(</?table\b[^>]*>)")
 CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
@@ -101,7 +103,8 @@ def clean(html: str) -> str:
     while html != before:  # until nothing changes: what one step uncovers, the next one cleans
         before = html
         html = EMPTY.sub("", unwrapped(CLEANER.clean(vietnamese.normalize(html))))
-    return AROUND_BLOCKS.sub(r"\1", html).strip()  # one spelling, whatever an editor's line breaks
+    # One spelling, whatever an editor's line breaks.
+    return AFTER_BLOCK.sub(r"\1", BEFORE_BLOCK.sub("", html)).strip()
 
 
 def unwrapped(html: str) -> str:

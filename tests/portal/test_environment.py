@@ -99,12 +99,12 @@ class TestLists:
 class TestHosts:
     def test_host_names_are_separated_by_commas(self, given):
         given("portal.gov.vn, .gov.vn,127.0.0.1,[::1]")
-        assert environment.hosts("NAME") == ["portal.gov.vn", ".gov.vn", "127.0.0.1", "[::1]"]
+        assert environment.hosts("NAME", "") == ["portal.gov.vn", ".gov.vn", "127.0.0.1", "[::1]"]
 
     @pytest.mark.parametrize("value", ["https://portal.gov.vn", "portal.gov.vn:443", "portal.gov.vn/", "a b"])
     def test_anything_around_the_name_is_refused(self, given, value):
         given(f"a.gov.vn,{value}")
-        assert message(environment.hosts).startswith(f"NAME={value!r} cannot be used. Write host names only")
+        assert message(environment.hosts, "").startswith(f"NAME={value!r} cannot be used. Write host names only")
 
 
 class TestChoice:
@@ -117,9 +117,8 @@ class TestChoice:
 
     def test_another_word_is_refused_with_the_choice(self, given):
         given("LOUD")
-        assert message(environment.choice, "INFO", ["DEBUG", "INFO"]) == (
-            "NAME='LOUD' cannot be used. Use one of DEBUG, INFO."
-        )
+        text = message(environment.choice, "INFO", ["DEBUG", "INFO"])
+        assert text == "NAME='LOUD' cannot be used. Use one of DEBUG, INFO."
 
 
 class TestFolder:
