@@ -49,6 +49,7 @@ DROPPED_WITH_CONTENT = set(("script style template noscript iframe object svg ma
 SPANS = re.compile(r"[1-9]\d{0,2}")
 
 EMPTY = re.compile(r"<(p|h2|h3|h4)(?: [^>]*)?>(?:\s|&nbsp;|\u00a0|<br>)*</\1>|<img(?![^>]*\ssrc=)[^>]*>")
+EDITORS_SPACE = re.compile(r"(?<!\d)(?:&nbsp;|\u00a0)")  # browsers and Word strew them; after a figure one may be meant
 WRAPPER = re.compile(r"(</?(?:span|div)\b[^>]*>)")
 IMG = re.compile(r'<img ([^>]*?)src="(/media/[^"]+)"([^>]*)>')
 SIZE_ATTRIBUTE = re.compile(r'\s?(?:width|height)="[^"]*"')
@@ -102,7 +103,8 @@ def clean(html: str) -> str:
     before = None
     while html != before:  # until nothing changes: what one step uncovers, the next one cleans
         before = html
-        html = EMPTY.sub("", unwrapped(CLEANER.clean(vietnamese.normalize(html))))
+        html = EDITORS_SPACE.sub(" ", CLEANER.clean(vietnamese.normalize(html)))
+        html = EMPTY.sub("", unwrapped(html))
     # One spelling, whatever an editor's line breaks.
     return AFTER_BLOCK.sub(r"\1", BEFORE_BLOCK.sub("", html)).strip()
 

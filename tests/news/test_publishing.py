@@ -95,6 +95,12 @@ class TestPublish:
         article.publish()
         assert stored(article).state == State.PUBLISHED
 
+    @pytest.mark.parametrize(("alt", "described"), [("Trụ sở Bộ", True), ("", False), (" ", False), ("…", False)])
+    def test_every_picture_in_the_text_needs_a_description(self, alt, described):
+        address = "/media/anh/2020/03/0123456789abcdef01234567-1000x600.webp"
+        article = make_article_in(State.DRAFT, body=f'<p>a</p><p><img src="{address}" alt="{alt}"></p>')
+        assert ("body" not in article.missing()) == described
+
     def test_what_is_refused_is_not_stored(self):
         article = make_article_in(State.DRAFT, lead="")
         with pytest.raises(ValidationError):

@@ -76,6 +76,11 @@ def test_decomposed_letters_in_the_body_are_no_change():
     assert save(article, body=unicodedata.normalize("NFD", "<p>Bộ Nội vụ</p>")) is None
 
 
+def test_the_line_breaks_of_the_editor_are_no_change():
+    article = make_article(body="<h2>Mục</h2><ul><li>Chữ</li></ul>")
+    assert save(article, body="<h2>Mục</h2>\r\n\r\n<ul>\r\n\t<li>Chữ</li>\r\n</ul>\r\n") is None
+
+
 def test_what_the_policy_removes_from_the_body_is_no_change():
     article = make_article(body="<p>Bộ Nội vụ</p>")
     assert save(article, body='<p style="font-size: 14pt">Bộ Nội vụ</p><p>&nbsp;</p>') is None
