@@ -54,10 +54,6 @@ class Display:
         return THEMES.get(self.theme, "")
 
     @property
-    def size(self) -> int:
-        return SIZES[self.step]
-
-    @property
     def smallest(self) -> bool:
         return self.step == 0
 
