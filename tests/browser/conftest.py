@@ -10,7 +10,7 @@ from django.test import override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.makers import make_editor
+from tests.makers import make_desk
 
 from . import content
 
@@ -92,16 +92,13 @@ def page(visitor):
 
 
 @pytest.fixture
-def editor(visitor):
-    """Return a way to log a member of the newsroom in, which gives a page of their browser."""
+def editor(visitor, server):
+    """Return a way to open the browser of a member of the newsroom who is logged in."""
 
-    def log_in(**options):
-        page = visitor(**options).new_page()
-        page.goto("/admin/login/")
-        page.fill("#id_username", make_editor().username)
-        page.fill("#id_password", "mat-khau-bien-tap")
-        page.click("[type=submit]")
-        page.wait_for_url("**/admin/")
-        return page
+    def open_browser(**options):
+        context = visitor(**options)
+        session = make_desk().cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": server}])
+        return context.new_page()
 
-    return log_in
+    return open_browser

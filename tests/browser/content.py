@@ -3,7 +3,6 @@
 import io
 from datetime import timedelta
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
@@ -47,15 +46,16 @@ def draw_picture(width: int = 1000, height: int = 625) -> Image.Image:
     return picture
 
 
-def picture_file(name: str = "Ảnh một cửa.png") -> ContentFile:
+def picture_file() -> dict:
+    """Return a picture as a file that a person chooses."""
     file = io.BytesIO()
     draw_picture().save(file, "PNG")
-    return ContentFile(file.getvalue(), name)
+    return {"name": "Ảnh một cửa.png", "mimeType": "image/png", "buffer": file.getvalue()}
 
 
 def rich_body(picture: str) -> str:
     heads = "".join(f'<th scope="col">{text} (hồ sơ)</th>' for text in ["Cơ quan thực hiện", *NUMBERS])
-    row = "".join(f"<td>{number}.{number}00</td>" for number in range(11, 11 + len(NUMBERS)))
+    row = "".join(f"<td>{number}.100</td>" for number in range(11, 11 + len(NUMBERS)))
     rows = "".join(f'<tr><th scope="row">{name}</th>{row}</tr>' for name in ("Sở Nội vụ", "Sở Tài chính", "Sở Y tế"))
     return f"""<p>Theo <a href="https://vbpl.vn/quyet-dinh-178">Quyết định số 178/QĐ-BNV</a>, các cơ quan thực hiện
 <strong>sáu nội dung</strong> <em>trong năm</em>: Ế, Ộ, Ẵ, Ữ.</p>

@@ -63,4 +63,6 @@ class TestAdminPages:
         assert "\n".join(violations(page)) == ""
 
     def test_have_no_violation_at_the_dashboard(self, editor):
-        assert "\n".join(violations(editor())) == ""
+        page = editor()
+        page.goto("/admin/")
+        assert "\n".join(violations(page)) == ""

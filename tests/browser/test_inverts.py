@@ -72,7 +72,7 @@ class TestInverts:
         cover.evaluate("image => image.decode()")
         before = mean_colour(cover.screenshot())
         press(article, INVERTS)
-        assert mean_colour(cover.screenshot()) == pytest.approx(before, abs=1)
+        assert mean_colour(cover.screenshot()) == pytest.approx(before, abs=4)  # the edges may stand between pixels
 
 
 class TestASystemThatPrefersDark:
