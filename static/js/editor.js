@@ -15,7 +15,17 @@
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
     editor.config.fileTools_requestHeaders = { "X-CSRFToken": token ? token.value : "" };
     Object.assign(editor.lang.format, FORMATS);
+    editor.on("paste", paragraphs, null, null, 1);
   });
+
+  // Plain text with line breaks, as from a web page or a message: each line is a paragraph, not a line of one.
+  function paragraphs({ data }) {
+    const text = data.dataTransfer.getData("text/plain");
+    if (data.dataTransfer.getData("text/html") || !text || !text.trim().includes("\n")) return;
+    const lines = text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
+    data.type = "html";
+    data.dataValue = lines.map((line) => `<p>${CKEDITOR.tools.htmlEncode(line)}</p>`).join("");
+  }
 
   function label(tab, names) {
     for (const [id, text] of Object.entries(names)) {

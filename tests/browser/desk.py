@@ -4,10 +4,10 @@ from tests.makers import make_editor
 
 from .content import picture_file
 
-PASTE = """(editable, html) => {
+PASTE = """(editable, [html, text]) => {
   const data = new DataTransfer();
-  data.setData("text/html", html);
-  data.setData("text/plain", editable.ownerDocument.createRange().createContextualFragment(html).textContent);
+  if (html) data.setData("text/html", html);
+  data.setData("text/plain", text || editable.ownerDocument.createRange().createContextualFragment(html).textContent);
   editable.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
 
@@ -54,10 +54,10 @@ class Desk:
         self.page.locator(".cke_combo__format .cke_combo_button").click()
         self.page.frame_locator("iframe.cke_panel_frame").get_by_role("option", name=name).click()
 
-    def paste(self, html: str) -> None:
-        """Paste as a word processor's clipboard does; wait until the editor has taken it in."""
+    def paste(self, html: str = "", text: str = "") -> None:
+        """Paste as a word processor's clipboard does, or plain text; wait until the editor has taken it in."""
         before = self.text.inner_text()
-        self.text.evaluate(PASTE, html)
+        self.text.evaluate(PASTE, [html, text])
         self.page.wait_for_function(
             "before => document.querySelector('.cke_wysiwyg_div').innerText !== before", arg=before
         )

@@ -42,6 +42,17 @@ class TestScheduling:
         assert Article.objects.get(title="Bài ngày ba tháng tư").published_at.month == 4
 
 
+class TestPlainText:
+    def test_is_pasted_with_a_paragraph_for_each_line(self, desk):
+        desk.open_new()
+        desk.fill(title="Bài dán chữ trơn")
+        desk.text.click()
+        desk.paste(text="Dòng một: A < B & C.\r\nDòng hai.\n\n  Dòng ba. \n")
+        desk.press("Lưu")
+        body = Article.objects.get(title="Bài dán chữ trơn").body
+        assert body == "<p>Dòng một: A &lt; B &amp; C.</p><p>Dòng hai.</p><p>Dòng ba.</p>"
+
+
 class TestADraft:
     def test_is_what_saving_makes(self, desk, page):
         write(desk, "Bài nháp")
