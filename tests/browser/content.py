@@ -1,7 +1,8 @@
 """A small portal that shows every kind of page with everything that can stand on it."""
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from PIL import Image, ImageDraw
@@ -13,6 +14,7 @@ from tests.makers import make_article, make_category
 
 LONG_TITLE = " ".join(f"Triển khai nhiệm vụ cải cách thủ tục hành chính năm {year}" for year in range(2020, 2024))
 UNBROKEN_TITLE = "TUYÊNTRUYỀNCẢICÁCHHÀNHCHÍNH" * 5
+NOTICE_STOP = datetime(2099, 1, 5, 22, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 NUMBERS = ["Tiếp nhận trong kỳ", "Đã giải quyết đúng hạn", "Đang giải quyết", "Trả lại để bổ sung", "Quá hạn"]
 
 PAGES = {  # every kind of public page, by the address that `fill` gives it
@@ -127,8 +129,8 @@ def add_frame() -> None:
         copyright="© Văn phòng Ban Chỉ đạo",
         source_rule="Ghi rõ nguồn khi phát hành lại thông tin.",
         notice="Cổng tạm dừng để nâng cấp.",
-        notice_stop_at=timezone.now() + timedelta(days=9),
-        notice_back_at=timezone.now() + timedelta(days=10),
+        notice_stop_at=NOTICE_STOP,
+        notice_back_at=NOTICE_STOP + timedelta(hours=6),
     )
     Page.objects.create(title="Giới thiệu", slug="gioi-thieu", body="<h2>Nhiệm vụ</h2><p>Thông tin cho người dân.</p>")
     Link.objects.create(label="Giới thiệu", url="/gioi-thieu/", place=Place.MENU_START)

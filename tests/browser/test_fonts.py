@@ -61,7 +61,7 @@ def test_nothing_moves_while_the_page_loads(portal, visitor, name, width):
     assert page.evaluate("window.shift || 0") < 0.02
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, 390, 768, 1280])
 def test_nothing_moves_even_when_the_fonts_come_late(portal, visitor, width):
     page = visitor(viewport={"width": width, "height": 800}).new_page()
     page.add_init_script(SHIFTS)

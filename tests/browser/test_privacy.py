@@ -65,7 +65,7 @@ def test_using_the_toolbar_and_the_menu_breaks_no_policy(portal, page):
 def test_an_admin_page_complains_of_nothing_and_speaks_to_no_other_host(server, editor, name):
     page, requests = editor(), []
     article = make_article(category=make_category())
-    page.goto("/admin/portal/sitesettings/")  # makes the one row on first sight
+    page.goto("/admin/portal/sitesettings/", wait_until="networkidle")  # makes the one row on first sight
     complaints = listen(page)
     page.on("request", lambda request: requests.append(request.url))
     page.goto(ADMIN_PAGES[name].format(pk=article.pk), wait_until="networkidle")

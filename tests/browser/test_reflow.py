@@ -13,6 +13,11 @@ STICKING_OUT = """() => {
     return box.width && (box.right > innerWidth + 1 || box.left < -1) && !inside(element.parentElement);
   }).map((element) => element.outerHTML.slice(0, 120));
 }"""
+HEIGHTS = """async (days) => {
+  await document.fonts.ready;
+  const [date, line] = [document.querySelector(".today time"), document.querySelector(".masthead-top")];
+  return Object.fromEntries(days.map((day) => [day, (date.textContent = `${day}, ngày 28/08/2026`) && line.clientHeight]));
+}"""
 WIDTHS = [360, 480, 600, 768, 900, 1024, 1280, 1920]
 WIDTH = "() => document.documentElement.scrollWidth"
 CUT_OFF = """() => [...document.querySelectorAll("h1, h2, h3, p, li, a, button, summary")].filter((element) => {
@@ -75,6 +80,13 @@ class TestWideTables:
         phone.goto(PAGES["article"])
         cell = phone.locator("thead th").first
         assert cell.evaluate("cell => cell.clientWidth >= 5 * parseFloat(getComputedStyle(cell).fontSize)")
+
+
+def test_the_date_stands_on_one_line_with_its_neighbour_on_every_day_of_the_week(portal, visitor):
+    phone = visitor(viewport={"width": 360, "height": 740}).new_page()
+    phone.goto("/")
+    heights = phone.evaluate(HEIGHTS, ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"])
+    assert len(set(heights.values())) == 1, heights
 
 
 def test_an_unbroken_title_breaks_inside_the_screen(portal, phone):
