@@ -18,24 +18,25 @@ def blocks() -> dict[str, Any]:
     leads, newest = leads + newest[: LEADS - len(leads)], newest[LEADS - len(leads) :]
     latest = newest[:LATEST]
     seen = [article.pk for article in leads + latest]
-    announcements = by_category(HomeBlock.ANNOUNCEMENTS, seen, ANNOUNCEMENTS)
+    shown = list(Category.objects.exclude(home_block=HomeBlock.NONE))
+    announcements = by_category([c for c in shown if c.home_block == HomeBlock.ANNOUNCEMENTS], seen, ANNOUNCEMENTS)
     seen += [article.pk for _, articles in announcements for article in articles]
-    columns = by_category(HomeBlock.COLUMN, seen, PER_CATEGORY)
+    columns = by_category([c for c in shown if c.home_block == HomeBlock.COLUMN], seen, PER_CATEGORY)
     return {"leads": leads, "latest": latest, "announcements": announcements, "columns": columns}
 
 
-def by_category(block: str, seen: list[int], count: int) -> list[tuple[Category, list[Article]]]:
-    """Return the categories of a block with their newest articles, none of `seen` and none twice."""
-    categories = list(Category.objects.filter(home_block=block))
+def by_category(categories: list[Category], seen: list[int], count: int) -> list[tuple[Category, list[Article]]]:
+    """Return the categories with their newest articles, `count` each, none of `seen` and none twice."""
     chosen: dict[int, list[Article]] = {category.pk: [] for category in categories}
-    short = list(chosen)
-    while short:  # mostly once: again only for a category that has lost articles to one before it and may have more
-        lists = newest(short, seen, count)
+    short, depth = list(chosen), count
+    while short:  # once; a second time, deep enough for all, if a category has lost articles to one before it
+        lists = newest(short, seen, depth)
         for pk, found in lists.items():
             fresh = [article for article in found if article.pk not in seen][: count - len(chosen[pk])]
             chosen[pk] += fresh
             seen = seen + [article.pk for article in fresh]
-        short = [pk for pk in short if len(chosen[pk]) < count == len(lists[pk])]
+        short = [pk for pk in short if len(chosen[pk]) < count and len(lists[pk]) == depth]
+        depth = count * len(short)
     return [(category, chosen[category.pk]) for category in categories if chosen[category.pk]]
 
 
