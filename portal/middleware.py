@@ -3,7 +3,7 @@
 import logging
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 
@@ -34,7 +34,7 @@ class HealthMiddleware:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1")
             self.migrated = self.migrated or self.all_migrated()
-        except (OperationalError, InterfaceError) as error:
+        except (DatabaseError, InterfaceError) as error:
             log.warning("not ready: %s", error)
             return 503, "database does not answer"
         return (200, "ok") if self.migrated else (503, "migrations are missing: run manage.py migrate")
@@ -85,7 +85,13 @@ class DatabaseDownMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, (OperationalError, InterfaceError)):
+        if not is_away(exception):
             return None
         log.error("database does not answer: %s", exception)
         return errors.unavailable(request)
+
+
+def is_away(error: Exception) -> bool:
+    """Say whether the database does not answer: a connection that breaks in the midst of an answer is an error without
+    a kind of its own."""
+    return isinstance(error, (OperationalError, InterfaceError)) or type(error) is DatabaseError
