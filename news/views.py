@@ -28,7 +28,9 @@ def article(request: HttpRequest, slug: str, pk: int | str) -> HttpResponse:
         raise Http404
     if request.path != found.get_absolute_url():
         return HttpResponsePermanentRedirect(found.get_absolute_url())
-    return render(request, "news/article.html", {"article": found, "current": found.category})
+    response = render(request, "news/article.html", {"article": found, "current": found.category})
+    response.headers["X-Page"] = f"article/{found.pk}"
+    return response
 
 
 @never_cache
@@ -54,6 +56,9 @@ class ArticleList(ListView):
 
     def get_queryset(self):
         return Article.objects.published().for_list().newest_first()
+
+    def render_to_response(self, context, **kwargs):
+        return super().render_to_response(context, headers={"X-Page": "list"}, **kwargs)
 
     def heading(self) -> str:
         return "Tin tức"

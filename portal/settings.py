@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "portal.apps.PortalConfig",  # after auth: it names auth's permissions when those are made
     "news.apps.NewsConfig",
+    "stats.apps.StatsConfig",
     "portal.apps.PortalAdminConfig",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -34,6 +35,7 @@ MIDDLEWARE = [
     "portal.middleware.DatabaseDownMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "stats.middleware.CountingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -134,6 +136,11 @@ SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]  # CKEditor 4 is fenced in: docs/adr/
 
 # The HTML editor of the admin, by the widget that renders it (docs/adr/0001).
 RICH_TEXT_WIDGET = "portal.richtext.CKEditor"
+
+# Counting (docs/adr/0009). The models of the pages with a number, by the page type that their views name.
+STATS_PUBLICATIONS = {"article": "news.Article"}
+STATS_RECORDS = environment.folder("PORTAL_RECORDS_DIR", VAR_DIR / "records")
+STATS_SYNC = environment.choice("PORTAL_RECORDS_SYNC", "SECOND", ["EACH", "SECOND", "SYSTEM"])
 
 LOG_LEVEL = environment.choice("PORTAL_LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])
 LOGGING = {

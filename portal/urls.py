@@ -24,6 +24,7 @@ urlpatterns = [
         name="django.contrib.sitemaps.views.sitemap",
     ),
     path("robots.txt", views.robots),
+    path("thong-ke/", include("stats.urls")),
     path("hien-thi/", views.display, name="display"),
     path("admin/tai-anh/", views.upload_picture, name="picture-upload"),
     path("admin/", admin.site.urls),

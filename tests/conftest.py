@@ -2,6 +2,9 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
+from stats.recorder import recorder
+from stats.snapshot import Site, snapshot
+
 
 def pytest_configure(config):
     """Collect the static files once, in the first process, where they are older than their sources."""
@@ -30,3 +33,15 @@ def media(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def counting(settings, tmp_path):
+    """Give each test an empty folder of records, and a snapshot that nobody renews unasked."""
+    settings.STATS_RECORDS = tmp_path / "records"
+    recorder.close()
+    snapshot.forget()
+    snapshot.site = Site(0, 0)
+    snapshot.keep()
+    yield
+    recorder.close()

@@ -7,6 +7,7 @@ import time_machine
 
 from news.models import Article
 from portal.images import store
+from stats.snapshot import snapshot
 from tests.makers import make_article, make_category, make_picture, make_tag
 from tests.portal.reading import tags, words
 
@@ -70,7 +71,15 @@ def test_the_time_is_shown_as_in_the_sample(article, read):
     assert '<time datetime="2020-03-24T10:46:00+07:00">10:46 24/03/2020</time>' in read(article)
 
 
+def test_the_views_stand_behind_the_time_and_in_the_toolbar(article, read):
+    snapshot.totals["article", article.pk] = 1468
+    page = read(article)
+    assert '10:46 24/03/2020</time> <span class="views">| Lượt xem : 1.468</span>' in page
+    assert '<span class="toolbar-views">Lượt xem : 1.468</span>' in page
+
+
 def test_no_number_of_views_is_invented(article, read):
+    snapshot.site = None
     assert "Lượt xem" not in read(article)
 
 

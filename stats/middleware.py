@@ -1,0 +1,59 @@
+"""Counting where Django answers itself. The front of portal/asgi.py, where it runs, counts instead: never both."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from . import visits
+from .counting import Answer, judge, network, visitor
+from .keys import keys
+from .recorder import recorder
+from .records import Record
+
+HEADER = "X-Page"  # a view says in it which page its answer is: "article/9001", "home"
+
+
+class CountingMiddleware:
+    """Judges and records each answer; stands inside what may turn an answer into a 304 or compress it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        page = response.headers.get(HEADER, "")
+        if page:
+            del response.headers[HEADER]
+        meta = request.META
+        answer = Answer(
+            method=request.method or "",
+            status=response.status_code,
+            kind=response.headers.get("Content-Type", ""),
+            page=page,
+            agent=meta.get("HTTP_USER_AGENT", ""),
+            purpose=meta.get("HTTP_SEC_PURPOSE", "") + meta.get("HTTP_PURPOSE", ""),
+            editor=settings.SESSION_COOKIE_NAME in request.COOKIES,
+        )
+        note(answer, meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", ""))
+        return response
+
+
+def note(answer: Answer, remote: str, forwarded: str) -> None:
+    """Record an answer: as a view of its page, or with the reason why it is none. Never raises.
+
+    `remote` is the address that the request came from, `forwarded` its X-Forwarded-For header.
+    """
+    try:
+        recorder.record(described(answer, remote, forwarded, visits.now()))
+    except Exception as error:  # a surprise in some header, say: the page must not fail for it
+        recorder.refuse(error)
+
+
+def described(answer: Answer, remote: str, forwarded: str, now: int) -> Record:
+    """Return the record of an answer that is sent at `now`, in milliseconds since 1970."""
+    reason, name = judge(answer)
+    page_type, _, number = answer.page.partition("/")
+    if reason:
+        return Record(now, 0, 0, int(number or 0), page_type, reason, name)
+    client = network(remote, forwarded, settings.TRUSTED_PROXIES)
+    today, *yesterday = [visitor(keys.of(day), client, answer.agent) for day in visits.days_of(now)]
+    return Record(now, today, yesterday[0] if yesterday else 0, int(number or 0), page_type, "", "")

@@ -1,0 +1,108 @@
+"""The numbers that pages show: one copy in each process, renewed every second by the clerk, never by a page."""
+
+import contextlib
+import math
+import threading
+import time
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+from django.db.models import Q
+
+from . import visits
+from .models import Gate, PageTotal, Span, total_visits
+
+SECOND = 1.0
+MOST_READ = 5
+CANDIDATES = 30  # the most read pages, of which those that are published now are shown
+
+
+class Site(NamedTuple):
+    visits: int
+    online: int
+
+
+class Snapshot:
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.due = 0.0  # when a page may renew it itself, by time.monotonic(); never where a clerk does it
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin as a new process does."""
+        self.version = -1
+        self.totals: dict[tuple[str, int], int] = {}
+        self.site: Site | None = None
+        self.most_read: list[Any] = []
+
+    def refresh(self) -> None:
+        """Read what has changed: one row when nothing has, and who is online. Raises DatabaseError."""
+        with self.lock:
+            version = Gate.objects.filter(pk=1).values_list("version", flat=True).first() or 0
+            if version < self.version:  # another database, or an older one from a backup
+                self.forget()
+            if version != self.version:
+                changed = PageTotal.objects.filter(version__gt=self.version)
+                for page_type, page_id, views in changed.values_list("page_type", "page_id", "views"):
+                    self.totals[page_type, page_id] = views
+                all_visits = total_visits()
+            else:
+                all_visits = self.site.visits if self.site else total_visits()
+            self.site = Site(all_visits, online())
+            self.most_read = most_read()
+            self.version = version
+
+    def keep(self) -> None:
+        """From now on somebody calls `refresh` every second."""
+        self.due = math.inf
+
+    def current(self) -> "Snapshot":
+        """Return the snapshot, renewed first where no clerk does it; as it was while the database does not answer."""
+        if time.monotonic() >= self.due:
+            self.due = time.monotonic() + SECOND
+            with contextlib.suppress(DatabaseError, InterfaceError):
+                self.refresh()
+        return self
+
+
+def online() -> int:
+    """Count the visitors with a page in the last five minutes. After midnight a visitor may have two hashes: the old
+    one counts only for those who have not come back since."""
+    now = visits.now()
+    today = visits.hour_of(now)[0]
+    not_back = Q(day__lt=today, last__lt=visits.start_of(today))
+    return Span.objects.filter(Q(day=today) | not_back, last__gt=now - visits.ONLINE).count()
+
+
+def most_read() -> list[Any]:
+    """Return the most read publications of the last seven days that are published now."""
+    found: list[tuple[int, Any]] = []
+    for page_type, label in settings.STATS_PUBLICATIONS.items():
+        top = PageTotal.objects.filter(page_type=page_type, week__gt=0).order_by("-week", "page_id")
+        weeks = dict(top.values_list("page_id", "week")[:CANDIDATES])
+        published = apps.get_model(label).objects.published().filter(pk__in=weeks)
+        found += [(weeks[page.pk], page) for page in published.only("title", "published_at")]
+    return [page for _, page in sorted(found, key=lambda pair: (-pair[0], pair[1].pk))[:MOST_READ]]
+
+
+snapshot = Snapshot()
+
+
+def refresh() -> None:
+    snapshot.refresh()
+
+
+def views(page_type: str, page_id: int) -> int | None:
+    """Return the views of a page, or None while the database has never answered."""
+    known = snapshot.current()
+    return known.totals.get((page_type, page_id), 0) if known.site else None
+
+
+def site() -> Site | None:
+    return snapshot.current().site
+
+
+def most_read_now() -> list[Any]:
+    return snapshot.current().most_read
