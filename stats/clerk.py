@@ -64,7 +64,8 @@ class Clerk:
             self.failing.add(name)
             if self.collector:
                 self.collector.forget()
-            connection.close()
+            with contextlib.suppress(Exception):
+                connection.close()
 
     def sync(self) -> None:
         if settings.STATS_SYNC == "SECOND":

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from crawlerdetect import CrawlerDetect
 
-LONGEST_AGENT = 500  # characters that are looked at: no browser needs more, and a pattern must not work for ever
+LONGEST_AGENT = 500  # characters: no browser needs more
+TELLING = 300  # characters in which a bot names itself; a pattern must not work for ever
 NAME_LENGTH = 24
 LONGEST_ADDRESS = 100  # characters
 # What crawlerdetect 0.4.2 lets pass: programs that fetch a page to show a preview of it in a chat.
@@ -53,7 +54,7 @@ def judge(answer: Answer) -> Verdict:
         return Verdict("prefetch")
     if not answer.agent.strip():
         return Verdict("no agent")
-    bot = bot_name(answer.agent[:LONGEST_AGENT])
+    bot = bot_name(answer.agent[:TELLING])
     return Verdict("bot", bot) if bot else COUNTS
 
 

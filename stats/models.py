@@ -7,7 +7,8 @@ Days and hours are those of settings.TIME_ZONE; moments are milliseconds since 1
 from django.conf import settings
 from django.core.validators import MinLengthValidator
 from django.db import models, transaction
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 SITE = ""  # the page type of the site itself
 
@@ -208,6 +209,6 @@ class Entry(models.Model):
 
 def total_visits() -> int:
     """Return all visits of the site: those that were counted and the entries of the ledger."""
-    counted = SiteDay.objects.aggregate(sum=Sum("visits"))["sum"] or 0
-    entered = Entry.objects.filter(measure=Measure.VISITS).aggregate(sum=Sum("amount"))["sum"] or 0
-    return counted + entered
+    entries = Entry.objects.filter(page_type=SITE, measure=Measure.VISITS).order_by().values("measure")
+    entered = Coalesce(Subquery(entries.annotate(sum=Sum("amount")).values("sum")), 0)
+    return SiteDay.objects.aggregate(sum=Coalesce(Sum("visits"), 0) + entered)["sum"]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from . import visits
 from .models import Gate, PageTotal, Span, total_visits
@@ -41,18 +41,16 @@ class Snapshot:
         """Read what has changed: one row when nothing has, and who is online. Raises DatabaseError."""
         with self.lock:
             version = Gate.objects.filter(pk=1).values_list("version", flat=True).first() or 0
-            if version < self.version:  # another database, or an older one from a backup
-                self.forget()
-            if version != self.version:
-                changed = PageTotal.objects.filter(version__gt=self.version)
+            since, totals = self.version, self.totals
+            if version < since:  # another database, or an older one from a backup
+                since, totals = -1, {}
+            all_visits = self.site.visits if self.site and version == since else total_visits()
+            if version != since:
+                changed = PageTotal.objects.filter(version__gt=since)
                 for page_type, page_id, views in changed.values_list("page_type", "page_id", "views"):
-                    self.totals[page_type, page_id] = views
-                all_visits = total_visits()
-            else:
-                all_visits = self.site.visits if self.site else total_visits()
-            self.site = Site(all_visits, online())
-            self.most_read = most_read()
-            self.version = version
+                    totals[page_type, page_id] = views
+            site, top = Site(all_visits, online()), most_read()
+            self.version, self.totals, self.site, self.most_read = version, totals, site, top
 
     def keep(self) -> None:
         """From now on somebody calls `refresh` every second."""
@@ -78,13 +76,15 @@ def online() -> int:
 
 def most_read() -> list[Any]:
     """Return the most read publications of the last seven days that are published now."""
-    found: list[tuple[int, Any]] = []
+    found: list[Any] = []
     for page_type, label in settings.STATS_PUBLICATIONS.items():
         top = PageTotal.objects.filter(page_type=page_type, week__gt=0).order_by("-week", "page_id")
-        weeks = dict(top.values_list("page_id", "week")[:CANDIDATES])
-        published = apps.get_model(label).objects.published().filter(pk__in=weeks)
-        found += [(weeks[page.pk], page) for page in published.only("title", "published_at")]
-    return [page for _, page in sorted(found, key=lambda pair: (-pair[0], pair[1].pk))[:MOST_READ]]
+        week = top.filter(page_id=OuterRef("pk")).values("week")
+        published = apps.get_model(label).objects.published().filter(pk__in=top.values("page_id")[:CANDIDATES])
+        found += (
+            published.only("title", "published_at").annotate(week=Subquery(week)).order_by("-week", "pk")[:MOST_READ]
+        )
+    return sorted(found, key=lambda page: (-page.week, page.pk))[:MOST_READ]
 
 
 snapshot = Snapshot()

@@ -12,6 +12,7 @@ def pytest_configure(config):
 
     from tests.environment import ROOT
 
+    settings.WHITENOISE_AUTOREFRESH = True  # look a file up when it is asked for, not all of them for each test client
     if hasattr(config, "workerinput"):
         return
     manifest = settings.STATIC_ROOT / "staticfiles.json"

@@ -99,7 +99,7 @@ class TestABot:
             if agent == "first-crawler/1.0":
                 other = threading.Thread(target=counting.bot_name, args=["second-spider/1.0"])
                 other.start()
-                other.join(1)
+                other.join(0.05)
             return found
 
         monkeypatch.setattr(CrawlerDetect, "isCrawler", interrupted)

@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import threading
+import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -239,8 +241,8 @@ class TestALoss:
         monkeypatch.setattr(module.os, "open", refuse(errno.EACCES))
         for _ in range(5):
             process.record(line())
-        clock = module.time.monotonic() + 61
-        monkeypatch.setattr(module.time, "monotonic", lambda: clock)
+        later = SimpleNamespace(monotonic=lambda: time.monotonic() + 61, strftime=time.strftime, gmtime=time.gmtime)
+        monkeypatch.setattr(module, "time", later)
         process.record(line())
         assert "6 views" in caplog.messages[-1]
 
