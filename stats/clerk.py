@@ -22,6 +22,7 @@ from .snapshot import snapshot
 log = logging.getLogger(__name__)
 
 SECOND = 1.0
+SOON = 0.2  # seconds, while the day's secret and the numbers are not known
 LAST_CHANCE = 10.0  # seconds for the clerk to finish when the process stops
 HANDOVER = 2.0  # seconds in which another collector has looked at this process's records, or has let go of the lock
 
@@ -46,7 +47,7 @@ class Clerk:
         while not self.stopped.is_set():
             for task in (self.sync, self.collect, self.renew):  # what hinders one must not hinder the others
                 self.attempt(task)
-            self.stopped.wait(SECOND)
+            self.stopped.wait(SOON if "renew" in self.failing else SECOND)
         connection.close()
 
     def attempt(self, task: Callable[[], None]) -> None:

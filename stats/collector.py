@@ -92,10 +92,8 @@ class Collector:
                 gone = is_abandoned(path)
                 if gone or path.stat().st_size != size:
                     found[path.name] = gone
-            except OSError as error:  # one file that cannot be read must not hold up the others
-                if path not in self.unreadable:
-                    log.error("%s is not counted: %s", path, error)
-                self.unreadable.add(path)
+            except OSError as error:
+                self.pass_over(path, error)
         return found
 
     @transaction.atomic
@@ -113,7 +111,10 @@ class Collector:
             if position.finished_at:
                 sizes[name] = FINISHED
             elif room >= SIZE:
-                content = piece(self.folder / name, position.offset, room)
+                content = self.piece(name, position.offset, room)
+                if content is None:
+                    sizes[name] = (self.folder / name).stat().st_size
+                    continue
                 records, end = read(content)
                 batch.add(records)
                 counted += len(records)
@@ -130,6 +131,22 @@ class Collector:
             known.values(), update_conflicts=True, unique_fields=["file"], update_fields=fields
         )
         return counted, sizes
+
+    def piece(self, name: str, offset: int, size: int) -> bytes | None:
+        """Read up to `size` bytes of a file from `offset`, fewer only at its end; None where it cannot be read."""
+        try:
+            with (self.folder / name).open("rb") as file:
+                file.seek(offset)
+                return file.read(size)
+        except OSError as error:
+            self.pass_over(self.folder / name, error)
+            return None
+
+    def pass_over(self, path: Path, error: OSError) -> None:
+        """One file that cannot be read must not hold up the others."""
+        if path not in self.unreadable:
+            log.error("%s is not counted: %s", path, error)
+        self.unreadable.add(path)
 
     def tidy(self) -> None:
         """Delete what is no longer needed: counted files, old spans, the secrets of days that are over."""
@@ -167,10 +184,3 @@ def is_abandoned(path: Path) -> bool:
         except BlockingIOError:
             return False
     return True
-
-
-def piece(path: Path, offset: int, size: int) -> bytes:
-    """Read up to `size` bytes of a file from `offset`; fewer only at its end."""
-    with path.open("rb") as file:
-        file.seek(offset)
-        return file.read(size)

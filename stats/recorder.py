@@ -6,6 +6,7 @@ itself as soon as that works again.
 """
 
 import contextlib
+import errno
 import fcntl
 import logging
 import os
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 
 LARGEST_FILE = 16 * 2**20  # bytes; then the next file, so that the collector can throw the old one away
 BETWEEN_COMPLAINTS = 60.0  # seconds
+FULL = (errno.ENOSPC, errno.EDQUOT)  # the file stays: another would find no room either
 
 
 class Recorder:
@@ -42,6 +44,8 @@ class Recorder:
                 self.append(packed(record))
             except Exception as error:  # whatever it is, the page that is being counted must not fail
                 self.lose(error)
+                if isinstance(error, OSError) and error.errno not in FULL:
+                    self.give_up()
 
     def refuse(self, error: Exception) -> None:
         """Note that a view could not even be described."""
@@ -67,7 +71,7 @@ class Recorder:
         count = os.write(self.file, line)
         self.written += count
         if count != len(line):
-            raise OSError("the disk took half a record")
+            raise OSError(errno.ENOSPC, "the disk took half a record")
 
     def open(self) -> None:
         """Begin a file, locked for as long as this process writes it: the lock tells the collector that more comes."""
@@ -124,11 +128,17 @@ class Recorder:
             self.shut()
 
     def shut(self) -> None:
-        if self.file >= 0:
+        file, self.file = self.file, -1
+        if file >= 0:
             if self.unsynced and settings.STATS_SYNC != "SYSTEM":
-                self.force(self.file)
-            os.close(self.file)
-        self.file, self.unsynced = -1, False
+                self.force(file)
+            os.close(file)
+        self.unsynced = False
+
+    def give_up(self) -> None:
+        """Begin another file with the next record: this one is no file any more."""
+        with contextlib.suppress(OSError):
+            self.shut()
 
 
 recorder = Recorder()

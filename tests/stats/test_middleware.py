@@ -1,27 +1,14 @@
-"""Counting where Django answers itself: which answers are views, what is written, and that no page ever fails for it."""
-
-import errno
-import ipaddress
-import os
-import shutil
-from pathlib import Path
+"""Counting where Django answers itself: which answers are views, and who the visitor is."""
 
 import pytest
-from django.apps import apps
-from django.db import models
 from django.http import HttpResponse
 from django.test import RequestFactory
 
 from portal.publishing import State
 from stats import middleware, visits
-from stats import recorder as module
-from stats.collector import Collector
-from stats.keys import keys
 from stats.middleware import CountingMiddleware
-from stats.models import Excluded, PageTotal
-from stats.recorder import recorder
-from stats.records import Record, read
-from tests.makers import make_article, make_article_in, make_category, make_desk
+from tests.makers import make_article_in, make_category, make_desk
+from tests.stats.disk import written
 from tests.stats.on_paper import CHROME, HOUR, MIDNIGHT, MINUTE
 
 pytestmark = pytest.mark.django_db
@@ -29,45 +16,9 @@ ADDRESS = "203.0.113.77"
 PAGES = {"/": "home", "/tin-tuc/": "list", "/rss/": "feeds", "/so-do-cong/": "site-map", "/hien-thi/": "display"}
 
 
-@pytest.fixture
-def reader(client):
-    """Return somebody with a browser."""
-    client.defaults |= {"HTTP_USER_AGENT": CHROME, "REMOTE_ADDR": ADDRESS}
-    return client
-
-
-@pytest.fixture(autouse=True)
-def static_files_on_demand(settings):
-    """Spare each test's own client the reading of the whole static folder."""
-    settings.WHITENOISE_AUTOREFRESH = True
-
-
-@pytest.fixture(autouse=True)
-def complaints():
-    """Let no earlier test have complained."""
-    recorder.lost, recorder.complaint_due = 0, 0.0
-    yield
-    recorder.lost = 0
-
-
-@pytest.fixture
-def article():
-    return make_article()
-
-
-@pytest.fixture
-def address(article):
-    return article.get_absolute_url()
-
-
-def written(settings) -> list[Record]:
-    files = sorted(settings.STATS_RECORDS.glob("*.hits"))
-    return [record for file in files for record in read(file.read_bytes())[0]]
-
-
 def noted(settings) -> tuple[str, str, int]:
     """Return the reason, the type and the number of the one record that was written."""
-    (record,) = written(settings)
+    (record,) = written(settings.STATS_RECORDS)
     return record.reason, record.page_type, record.page_id
 
 
@@ -83,14 +34,14 @@ class TestAView:
 
     def test_a_category_counts_without_a_number(self, reader, settings):
         assert reader.get(f"/chuyen-muc/{make_category().slug}/").status_code == 200
-        assert written(settings)[0].reason == ""
+        assert written(settings.STATS_RECORDS)[0].reason == ""
 
     def test_a_page_that_the_browser_has_already_is_one_again(self, reader, settings, address):
         etag = reader.get(address)["ETag"]
         assert reader.get(address, headers={"If-None-Match": etag}).status_code == 304
-        assert [record.reason for record in written(settings)] == ["", ""]
+        assert [record.reason for record in written(settings.STATS_RECORDS)] == ["", ""]
 
-    def test_it_takes_no_query_and_no_cookie(self, reader, address, django_assert_num_queries, monkeypatch):
+    def test_it_takes_no_query_and_no_cookie(self, reader, address, django_assert_num_queries):
         with django_assert_num_queries(0):
             middleware.note(answer(), ADDRESS, "")
         assert not reader.get(address).cookies
@@ -192,7 +143,7 @@ class TestTheVisitor:
         def visitor(remote: str = ADDRESS, forwarded: str = "", agent: str = CHROME) -> int:
             headers = {"User-Agent": agent} | ({"X-Forwarded-For": forwarded} if forwarded else {})
             client.get(address, headers=headers, REMOTE_ADDR=remote)
-            return written(settings)[-1].visitor
+            return written(settings.STATS_RECORDS)[-1].visitor
 
         return visitor
 
@@ -218,130 +169,7 @@ class TestTheVisitor:
         for name, now in (("before", MIDNIGHT - MINUTE), ("after", MIDNIGHT + MINUTE), ("later", MIDNIGHT + HOUR)):
             monkeypatch.setattr(visits, "now", lambda now=now: now)
             reader.get(address)
-            hashes[name] = written(settings)[-1][1:3]
+            hashes[name] = written(settings.STATS_RECORDS)[-1][1:3]
         assert hashes["after"][1] == hashes["before"][0]
         assert hashes["later"] == (hashes["after"][0], 0)
         assert hashes["after"][0] != hashes["before"][0]
-
-
-def broken(number: int):
-    def call(*args, **kwargs):
-        raise OSError(number, os.strerror(number))
-
-    return call
-
-
-class TestAPageNeverFails:
-    """And what is lost is counted later, as lost."""
-
-    @pytest.fixture
-    def lost(self, settings, reader, address):
-        """Return how many views are known to be lost when the next page is counted."""
-
-        def count() -> int:
-            reader.get(address)
-            Collector(settings.STATS_RECORDS).collect()
-            return sum(Excluded.objects.filter(reason="lost").values_list("hits", flat=True))
-
-        return count
-
-    @pytest.fixture
-    def served(self, reader, address):
-        return lambda: reader.get(address).status_code == 200
-
-    def test_when_the_folder_may_not_be_written(self, served, lost, monkeypatch):
-        with monkeypatch.context() as patch:
-            patch.setattr(module.os, "open", broken(errno.EACCES))
-            assert served()
-            assert served()
-        assert lost() == 2
-
-    def test_when_a_file_is_in_its_place(self, served, lost, settings):
-        settings.STATS_RECORDS.write_text("a file")
-        assert served()
-        settings.STATS_RECORDS.unlink()
-        assert lost() == 1
-
-    def test_when_the_folder_is_gone(self, served, lost, settings, article):
-        assert served()
-        shutil.rmtree(settings.STATS_RECORDS)
-        assert served()
-        assert lost() == 0
-        assert PageTotal.objects.get(page_id=article.pk).views == 2  # the first was deleted with the folder
-
-    def test_when_the_disk_is_full(self, served, lost, monkeypatch):
-        assert served()
-        with monkeypatch.context() as patch:
-            patch.setattr(module.os, "write", broken(errno.ENOSPC))
-            assert served()
-        assert lost() == 1
-
-    def test_when_the_disk_takes_half_a_record(self, served, lost, monkeypatch, article):
-        assert served()
-        write = os.write
-        with monkeypatch.context() as patch:
-            patch.setattr(module.os, "write", lambda file, data: write(file, data[:40]))
-            assert served()
-        assert lost() == 1
-        assert PageTotal.objects.get(page_id=article.pk).views == 2
-
-    def test_when_no_file_can_be_opened_any_more(self, served, lost, monkeypatch):
-        with monkeypatch.context() as patch:
-            patch.setattr(module.os, "open", broken(errno.EMFILE))
-            assert served()
-        assert lost() == 1
-
-    def test_when_the_counting_itself_has_a_bug(self, served, lost, monkeypatch):
-        with monkeypatch.context() as patch:
-            patch.setattr(middleware, "judge", broken(errno.EPERM))
-            assert served()
-        assert lost() == 1
-
-    @pytest.mark.parametrize("agent", ["\udcff\udc80", "x" * 100_000, "\x00", "(" * 500, "%s %d {}"])
-    def test_for_a_strange_browser(self, reader, address, agent):
-        assert reader.get(address, headers={"User-Agent": agent}).status_code == 200
-
-    @pytest.mark.parametrize("forwarded", [",,,,", "\x00", "unknown", "x" * 8000, "1.2.3.4:99999:::", "[", "::ffff:"])
-    def test_for_a_strange_header(self, reader, address, settings, forwarded):
-        settings.TRUSTED_PROXIES = 2
-        assert reader.get(address, headers={"X-Forwarded-For": forwarded}).status_code == 200
-        assert noted(settings)[0] == ""
-
-    def test_and_it_is_logged_once(self, served, monkeypatch, caplog):
-        monkeypatch.setattr(module.os, "open", broken(errno.EACCES))
-        for _ in range(4):
-            assert served()
-        assert [record.name for record in caplog.records if record.name.startswith("stats")] == ["stats.recorder"]
-
-
-class TestNothingTellsWhoItWas:
-    FORBIDDEN = {"ip", "address", "agent", "user_agent", "session", "referer", "referrer", "host", "cookie", "path"}
-
-    def test_no_column_is_for_an_address_or_an_agent(self):
-        columns = {field.name for model in apps.get_app_config("stats").get_models() for field in model._meta.fields}
-        assert not columns & self.FORBIDDEN
-
-    def test_no_column_of_a_total_could_hold_one(self):
-        """Words of 15 to 24 letters are page types, reasons and names of bots."""
-        for model in apps.get_app_config("stats").get_models():
-            if model.__name__ not in ("Entry", "Position"):
-                for field in model._meta.fields:
-                    assert not isinstance(field, models.GenericIPAddressField | models.TextField | models.JSONField)
-                    assert not isinstance(field, models.CharField) or field.max_length <= 24
-
-    def test_neither_files_nor_tables_hold_them(self, reader, settings, address):
-        reader.get(address)
-        reader.get(address, headers={"User-Agent": "Googlebot/2.1 (+http://www.google.com/bot.html) of-nobody"})
-        files = b"".join(path.read_bytes() for path in Path(settings.STATS_RECORDS).iterdir())
-        Collector(settings.STATS_RECORDS).collect()
-        tables = [row for model in apps.get_app_config("stats").get_models() for row in model.objects.values_list()]
-        values = [bytes(value) if isinstance(value, memoryview) else value for row in tables for value in row]
-        held = files + b"|".join(value if isinstance(value, bytes) else str(value).encode() for value in values)
-        assert len(written(settings)) == 2
-        for trace in (ADDRESS.encode(), ipaddress.ip_address(ADDRESS).packed, b"Mozilla", b"Chrome", b"of-nobody"):
-            assert trace not in held
-
-    def test_the_secret_is_not_in_the_files(self, reader, settings, address):
-        reader.get(address)
-        today = visits.hour_of(visits.now())[0]
-        assert all(keys.of(today) not in path.read_bytes() for path in settings.STATS_RECORDS.iterdir())
