@@ -10,6 +10,8 @@ from django.test import override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from stats.recorder import recorder
+from stats.snapshot import snapshot
 from tests.makers import make_desk
 
 from . import content
@@ -41,6 +43,17 @@ def media(tmp_path_factory):
     """Keep the pictures as long as the portal that shows them."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         yield
+
+
+@pytest.fixture(autouse=True)
+def counting(settings, tmp_path):
+    """Let pages show the numbers of the database, each second anew."""
+    settings.STATS_RECORDS = tmp_path / "records"
+    recorder.close()
+    snapshot.forget()
+    snapshot.due = 0.0
+    yield
+    recorder.close()
 
 
 @pytest.fixture(scope="module")

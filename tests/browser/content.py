@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 from news.models import Category, HomeBlock, Tag
 from portal import images
 from portal.models import Link, Page, Place, SiteSettings
+from stats.models import Entry, EntryKind, Gate, Measure, PageTotal, SiteDay
 from tests.makers import make_article, make_category
 
 LONG_TITLE = " ".join(f"Triển khai nhiệm vụ cải cách thủ tục hành chính năm {year}" for year in range(2020, 2024))
@@ -31,6 +32,9 @@ PAGES = {  # every kind of public page, by the address that `fill` gives it
     "standing page": "/gioi-thieu/",
     "site map": "/so-do-cong/",
     "feeds": "/rss/",
+    "statistics": "/thong-ke/",
+    "definitions": "/thong-ke/cach-tinh/",
+    "open data": "/thong-ke/du-lieu/",
     "display": "/hien-thi/?ve=/tin-tuc/",
     "not found": "/khong-co-trang-nay-o-day/sai/",
     "gone": "/tin-tuc/bai-da-go-9005/",
@@ -84,6 +88,20 @@ def fill() -> None:
     make_category("Cải cách tài chính công", slug="cai-cach-tai-chinh", order=3)
     add_articles(picture, parent, child, notices)
     add_frame()
+    add_numbers()
+
+
+def add_numbers() -> None:
+    """Let the portal look back on two months and an opening balance, as in the sample of the state portal."""
+    today = timezone.localdate()
+    SiteDay.objects.bulk_create(
+        SiteDay(day=today - timedelta(n), views=900 + 7 * n, pages=2_000 + n, visits=400 + 5 * (n % 7), visitors=380)
+        for n in range(60)
+    )
+    opening = {"measure": Measure.VISITS, "amount": 34_706_740, "source": "Cổng cũ", "author_name": "Ban Biên tập"}
+    Entry(kind=EntryKind.OPENING, day=today - timedelta(60), **opening).save()
+    gate = Gate.enter()
+    PageTotal.objects.create(page_type="article", page_id=9001, views=1_468, week=120, version=gate.version)
 
 
 def add_articles(picture: str, parent: Category, child: Category, notices: Category) -> None:
