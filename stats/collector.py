@@ -90,7 +90,7 @@ class Collector:
                 continue
             try:
                 gone = is_abandoned(path)
-                if gone or path.stat().st_size != size:
+                if (gone and path not in self.unreadable) or path.stat().st_size != size:
                     found[path.name] = gone
             except OSError as error:
                 self.pass_over(path, error)
@@ -113,7 +113,7 @@ class Collector:
             elif room >= SIZE:
                 content = self.piece(name, position.offset, room)
                 if content is None:
-                    sizes[name] = (self.folder / name).stat().st_size
+                    sizes[name] = size_of(self.folder / name)
                     continue
                 records, end = read(content)
                 batch.add(records)
@@ -165,6 +165,14 @@ class Collector:
                     path.unlink()
         Span.objects.filter(day__lt=visits.hour_of(visits.now())[0] - SPANS_KEPT).delete()
         destroy_old(visits.now())
+
+
+def size_of(path: Path) -> int:
+    """Return the size of a file, 0 for one that is gone."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def force_folder(folder: Path) -> None:

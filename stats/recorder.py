@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 LARGEST_FILE = 16 * 2**20  # bytes; then the next file, so that the collector can throw the old one away
 BETWEEN_COMPLAINTS = 60.0  # seconds
+BETWEEN_FILES = 1.0  # seconds: an ill disk must not get a new file with each page
 FULL = (errno.ENOSPC, errno.EDQUOT)  # the file stays: another would find no room either
 
 
@@ -35,6 +36,7 @@ class Recorder:
         self.written = 0
         self.lost = 0
         self.complaint_due = 0.0
+        self.giving_up_due = 0.0
         self.unsynced = False
 
     def record(self, record: Record) -> None:
@@ -44,7 +46,8 @@ class Recorder:
                 self.append(packed(record))
             except Exception as error:  # whatever it is, the page that is being counted must not fail
                 self.lose(error)
-                if isinstance(error, OSError) and error.errno not in FULL:
+                if isinstance(error, OSError) and error.errno not in FULL and time.monotonic() >= self.giving_up_due:
+                    self.giving_up_due = time.monotonic() + BETWEEN_FILES
                     self.give_up()
 
     def refuse(self, error: Exception) -> None:
@@ -105,7 +108,8 @@ class Recorder:
             file = os.dup(self.file) if self.unsynced and self.file >= 0 else -1
             self.unsynced = False
         if file >= 0:
-            self.unsynced = not self.force(file) or self.unsynced
+            if not self.force(file):
+                self.unsynced = True
             os.close(file)
 
     def force(self, file: int) -> bool:

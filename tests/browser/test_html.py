@@ -47,7 +47,8 @@ def test_has_no_id_twice(elements):
 
 def test_refers_to_ids_that_exist(elements):
     ids = {element.get("id") for element in elements}
-    references = {element.get(name) for element in elements for name in ("aria-labelledby", "aria-describedby", "for")}
+    names = ("aria-labelledby", "aria-describedby", "for")
+    references = {part for element in elements for name in names for part in (element.get(name) or "").split()}
     anchors = {element.get("href")[1:] for element in elements if (element.get("href") or "").startswith("#")}
     assert (references | anchors) - {None} - ids - {"dau-trang"} == set()
 

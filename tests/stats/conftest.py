@@ -1,8 +1,9 @@
 import pytest
 
-from stats.recorder import recorder
+from stats import visits
+from stats.recorder import Recorder, recorder
 from tests.makers import make_article
-from tests.stats.on_paper import CHROME
+from tests.stats.on_paper import CHROME, NOON
 
 
 @pytest.fixture(autouse=True)
@@ -34,3 +35,19 @@ def article(db):
 @pytest.fixture
 def address(article):
     return article.get_absolute_url()
+
+
+@pytest.fixture
+def folder(settings, monkeypatch):
+    """Return the folder of records; it is noon."""
+    monkeypatch.setattr(visits, "now", lambda: NOON)
+    settings.STATS_RECORDS.mkdir()
+    return settings.STATS_RECORDS
+
+
+@pytest.fixture
+def writer(folder):
+    """Return the recorder of a process of its own."""
+    process = Recorder()
+    yield process
+    process.close()

@@ -1,6 +1,7 @@
 """Whatever happens between writing and counting, in whatever order, each record is counted exactly once."""
 
 import os
+import threading
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from itertools import count
@@ -15,7 +16,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from stats import collector, recorder, visits
-from stats.collector import Collector
+from stats.collector import FINISHED, Collector
 from stats.models import Position
 from stats.recorder import Recorder
 from stats.records import SIZE, packed
@@ -145,3 +146,23 @@ class TestWhateverHappens:
             before = on_paper.written()
             assert Collector(around.folder).collect() == 0
             assert on_paper.written() == before
+
+
+def test_while_processes_write_and_begin_new_files_nothing_is_missed(folder, monkeypatch):
+    monkeypatch.setattr(recorder, "LARGEST_FILE", 7 * SIZE)
+    writers = [Recorder() for _ in range(3)]
+
+    def see(writer: Recorder) -> None:
+        for second in range(150):
+            writer.record(recorded(Page(NOON + second)))
+        writer.close()
+
+    threads = [threading.Thread(target=see, args=[writer]) for writer in writers]
+    for thread in threads:
+        thread.start()
+    counting = Collector(folder)
+    while any(thread.is_alive() for thread in threads):
+        counting.collect()
+    counting.collect()
+    assert on_paper.written()["page", "article", 7] == 450
+    assert set(counting.sizes.values()) == {FINISHED}
