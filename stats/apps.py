@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class StatsConfig(AppConfig):
     name = "stats"
-    verbose_name = "thống kê truy cập"
+    verbose_name = "Thống kê truy cập"

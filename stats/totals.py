@@ -30,23 +30,23 @@ class Batch:
     def __init__(self) -> None:
         self.pages: Counter[tuple[int, str, int]] = Counter()  # quarter of an hour, page type, page id
         self.excluded: Counter[tuple[int, str, str]] = Counter()  # quarter, reason, name
-        self.seen: dict[Key, list[Sight]] = defaultdict(list)
+        self.seen: dict[date, dict[int, list[Sight]]] = defaultdict(lambda: defaultdict(list))  # by day and visitor
 
     def add(self, records: Iterable[Record]) -> None:
-        pages, seen = self.pages, self.seen
-        days: dict[int, list[date]] = {}
+        pages, quarter = self.pages, -1
+        seen: list[dict[int, list[Sight]]] = []
         for at, visitor, before, page_id, page_type, reason, name in records:
-            quarter = at // visits.QUARTER
+            if at // visits.QUARTER != quarter:
+                quarter = at // visits.QUARTER
+                seen = [self.seen[day] for day in visits.days_of(at)]
             if reason:
                 self.excluded[quarter, reason, name] += page_id if reason == LOST else 1
                 continue
             pages[quarter, page_type, page_id] += 1
-            if quarter not in days:
-                days[quarter] = visits.days_of(at)
-            today, *yesterday = days[quarter]
-            seen[today, visitor].append((at, page_type, page_id))
-            if yesterday:
-                seen[yesterday[0], before or visitor].append((at, page_type, page_id))
+            sight = at, page_type, page_id
+            seen[0][visitor].append(sight)
+            if len(seen) > 1:
+                seen[1][before or visitor].append(sight)
 
     def write(self, gate: Gate) -> None:
         """Add everything to the totals, inside the transaction that holds `gate`."""
@@ -77,35 +77,22 @@ class Batch:
 
     def write_visits(self, hours: Counter, days: Counter) -> None:
         """Bring the spans up to date; add what changes in visits and visitors to `hours` and `days`."""
-        known = self.known_spans()
         changed, vanished = [], []
-        for key, sights in self.seen.items():
-            before = known.get(key, {})
-            old = [(first, span[0]) for first, span in before.items()]
-            new = visits.joined(old, [sight[0] for sight in sights])
-            count_change(key[0], old, new, hours, days)
-            at, *page = max(sights)
-            pages = {last: where for last, *where in before.values()} | {at: page}
-            after = {first: (last, *pages.get(last, page)) for first, last in new}
-            changed += [(*key, first, *span) for first, span in after.items() if before.get(first) != span]
-            vanished += [(*key, first) for first in before if first not in after]
+        for day, visitors in self.seen.items():
+            known = known_spans(day, list(visitors))
+            for visitor, sights in visitors.items():
+                before = known.get(visitor, {})
+                old = [(first, span[0]) for first, span in before.items()]
+                new = visits.joined(old, [sight[0] for sight in sights])
+                count_change(day, old, new, hours, days)
+                at, *page = max(sights)
+                pages = {last: where for last, *where in before.values()} | {at: page}
+                after = {first: (last, *pages.get(last, page)) for first, last in new}
+                changed += [(day, visitor, first, *span) for first, span in after.items() if before.get(first) != span]
+                vanished += [(day, visitor, first) for first in before if first not in after]
         for day, hash_of_day, first in vanished:  # late records have joined two spans, or begun one earlier
             Span.objects.filter(day=day, visitor=hash_of_day, first=first).delete()
         replace(Span, ["day", "visitor", "first"], ["last", "page_type", "page_id"], changed)
-
-    def known_spans(self) -> dict[Key, dict[int, tuple]]:
-        """Return the spans of the visitors in this batch: their first moment, with the last and its page."""
-        known: dict[Key, dict[int, tuple]] = defaultdict(dict)
-        for day in {day for day, _ in self.seen}:
-            visitors = [visitor for of, visitor in self.seen if of == day]
-            with connection.cursor() as cursor:
-                if connection.vendor == "sqlite":
-                    cursor.execute(SPANS_IN_SQLITE, [adapted(day), json.dumps(visitors)])
-                else:
-                    cursor.execute(SPANS, [day, visitors])
-                for visitor, first, *span in cursor:
-                    known[day, visitor][first] = tuple(span)
-        return known
 
     def write_excluded(self) -> None:
         sums: Counter[tuple[date, str, str]] = Counter()
@@ -119,6 +106,19 @@ class Batch:
                 else:
                     known.add(key[2])
         increase(Excluded, ["day", "reason", "name"], ["hits"], [(*key, count) for key, count in sums.items()])
+
+
+def known_spans(day: date, visitors: list[int]) -> dict[int, dict[int, tuple]]:
+    """Return the spans of visitors: their first moment, with the last and its page."""
+    known: dict[int, dict[int, tuple]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(SPANS_IN_SQLITE, [adapted(day), json.dumps(visitors)])
+        else:
+            cursor.execute(SPANS, [day, visitors])
+        for visitor, first, *span in cursor:
+            known[visitor][first] = tuple(span)
+    return known
 
 
 def count_change(day: date, old: list[visits.Span], new: list[visits.Span], hours: Counter, days: Counter) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from stats.models import Entry, EntryKind, Measure, PageTotal, SiteDay
+from stats.models import Entry, EntryKind, Measure, PageDay, PageTotal, SiteDay
 
 
 def make_day(day: date, visits: int = 0, **numbers: int) -> SiteDay:
@@ -24,3 +24,11 @@ def make_entry(amount: int, kind: str = EntryKind.CORRECTION, page: Any = None, 
     entry = Entry(kind=kind, amount=amount, author_name="Người ghi", **defaults | place | fields)
     entry.save()
     return entry
+
+
+def count_views(page: Any, day: date, views: int, week: int | None = None) -> None:
+    """Count views of an article on a day, as the collector does; all of them in the week, unless `week` is given."""
+    PageDay.objects.create(day=day, page_type="article", page_id=page.pk, views=views)
+    total, _ = PageTotal.objects.get_or_create(page_type="article", page_id=page.pk)
+    total.views, total.week = total.views + views, total.week + (views if week is None else week)
+    total.save()

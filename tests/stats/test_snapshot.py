@@ -202,24 +202,24 @@ class TestOnline:
     def test_is_who_has_seen_a_page_in_five_minutes(self, clock):
         ages = {1: 0, 2: 5 * MINUTE - 1, 3: 5 * MINUTE, 4: HOUR}
         count(*[Page(NOON - age, person) for person, age in ages.items()])
-        assert module.online() == 2
+        assert module.present().count() == 2
 
     def test_is_nobody_a_while_later(self, clock):
         count(Page(NOON))
         clock(NOON + 5 * MINUTE)
-        assert module.online() == 0
+        assert module.present().count() == 0
 
     @pytest.mark.parametrize("minutes", [(-1, 1), (1, 2), (-2, -1), (1,), (-1,)])
     def test_nobody_is_doubled_by_midnight(self, clock, minutes):
         clock(MIDNIGHT + 2 * MINUTE)
         for minute in minutes:
             count(Page(MIDNIGHT + minute * MINUTE))
-        assert module.online() == 1
+        assert module.present().count() == 1
 
     def test_nobody_is_doubled_at_half_past(self, clock):
         clock(MIDNIGHT + 31 * MINUTE)
         count(Page(MIDNIGHT + 29 * MINUTE), Page(MIDNIGHT + 30 * MINUTE))
-        assert module.online() == 1
+        assert module.present().count() == 1
 
 
 class TestMostRead:

@@ -1,0 +1,60 @@
+"""The pages with a number: which model each type of page names, and what a page is called."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.conf import settings
+
+from .models import SITE
+
+LARGEST_ID = 2**63 - 1
+ROWS_AT_ONCE = 500
+
+
+class Page(NamedTuple):
+    type: str
+    id: int
+
+    def __str__(self):
+        return f"{self.type}/{self.id}" if self.type else "*"
+
+
+WHOLE_SITE = Page(SITE, 0)
+
+
+def model_of(page_type: str) -> Any:
+    """Return the model whose pages are of a type. Raises KeyError for a type without one."""
+    return apps.get_model(settings.STATS_PUBLICATIONS[page_type])
+
+
+def publications(pages: Iterable[tuple[str, int]]) -> dict[Page, Any]:
+    """Return what stands behind each of the pages that exist: few queries, and the titles only."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for page_type, page_id in pages:
+        if page_type in settings.STATS_PUBLICATIONS and 0 < page_id <= LARGEST_ID:
+            wanted[page_type].append(page_id)
+    found: dict[Page, Any] = {}
+    for page_type, ids in wanted.items():
+        titled = model_of(page_type)._default_manager.only("title")
+        for start in range(0, len(ids), ROWS_AT_ONCE):
+            rows = titled.filter(pk__in=ids[start : start + ROWS_AT_ONCE])
+            found |= {Page(page_type, row.pk): row for row in rows}
+    return found
+
+
+def existing(pages: Iterable[Page]) -> set[Page]:
+    """Return those of the pages that exist; no rows are loaded."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for page in pages:
+        if page.type in settings.STATS_PUBLICATIONS and 0 < page.id <= LARGEST_ID:
+            wanted[page.type].append(page.id)
+    return {
+        Page(page_type, pk)
+        for page_type, ids in wanted.items()
+        for start in range(0, len(ids), ROWS_AT_ONCE)
+        for pk in model_of(page_type)
+        ._default_manager.filter(pk__in=ids[start : start + ROWS_AT_ONCE])
+        .values_list("pk", flat=True)
+    }
