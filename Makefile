@@ -11,7 +11,7 @@ PY := .venv/bin/python
 CATALOGUE := locale/vi/LC_MESSAGES/django.mo locale/vi/LC_MESSAGES/djangojs.mo
 STATIC_SOURCES := $(shell find static -type f) requirements.txt
 
-.PHONY: help run test test-unit test-postgresql test-browser lint bench screenshots clean
+.PHONY: help run test test-unit test-postgresql test-fire test-browser lint bench screenshots clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 26
@@ -25,14 +25,17 @@ run: .venv/runtime $(CATALOGUE) var/environment var/static.done ## serve the sit
 	@if [ -f var/administrator.txt ]; then echo "Log in with (also in var/administrator.txt):"; cat var/administrator.txt; fi
 	@PORT=$(PORT) exec .venv/bin/gunicorn --config gunicorn.conf.py
 
-test: lint test-unit test-postgresql test-browser ## check the code, then run every test on SQLite, PostgreSQL and in Chromium
+test: lint test-unit test-postgresql test-fire test-browser ## check the code, then run every test on SQLite, PostgreSQL and in Chromium
 	@echo "All checks and tests passed."
 
 test-unit: .venv/development $(CATALOGUE) ## the tests without a browser, on SQLite
-	$(PY) -m pytest -n 2 -q -m "not browser"
+	$(PY) -m pytest -n 2 -q -m "not browser and not fire"
 
 test-postgresql: .venv/development $(CATALOGUE) ## the same on a real PostgreSQL
-	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 -q -m "not browser"
+	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 -q -m "not browser and not fire"
+
+test-fire: .venv/development $(CATALOGUE) ## is every view counted once when servers are killed under load
+	$(PY) -m pytest -q -m fire tests/fire
 
 test-browser: .venv/development $(CATALOGUE) ## what a person does, in Chromium
 	@.ci/chromium
@@ -47,8 +50,10 @@ lint: .venv/development $(CATALOGUE) ## style, types, templates, system checks, 
 	$(PY) manage.py check --deploy --fail-level WARNING; \
 	DATABASE_URL=sqlite://:memory: $(PY) manage.py makemigrations --check --dry-run
 
-bench: .venv/development $(CATALOGUE) var/environment var/static.done ## print the weight of the pages and the queries they take
+bench: .venv/development $(CATALOGUE) var/environment var/static.done ## print what pages weigh and cost, and what counting costs
 	$(PY) -m tests.bench
+	$(PY) -m tests.bench_counting
+	$(PY) -m tests.fire.longer
 
 screenshots: .venv/development $(CATALOGUE) ## take the pictures of the README and the editors' guide
 	@.ci/chromium

@@ -8,11 +8,13 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pg0
 
 FOLDER = Path(tempfile.gettempdir()) / f"portal-postgresql-{os.getuid()}"  # reachable for `nobody`, unlike root's home
 SPEED = "-F -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+INITDB = ["initdb", "-D", "data", "-U", "portal", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]
 
 
 def server_binaries() -> Path:
@@ -29,45 +31,51 @@ def server_binaries() -> Path:
     return found[0].parent
 
 
+class Server:
+    """A server on an empty cluster of its own, reached by a socket in the cluster's folder."""
+
+    def __init__(self, flags: str = SPEED) -> None:
+        self.binaries = server_binaries()
+        self.cluster = Path(tempfile.mkdtemp(prefix="portal-pg-"))
+        self.flags = f"-k {self.cluster} -c listen_addresses='' {flags}"
+        if os.getuid() == 0:
+            account = pwd.getpwnam("nobody")
+            os.chown(self.cluster, account.pw_uid, account.pw_gid)
+        self.run(*INITDB)
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Run a program of the server in the cluster's folder. Raises subprocess.CalledProcessError."""
+        environment = {
+            "PATH": f"{self.binaries}:/usr/bin:/bin",
+            "LD_LIBRARY_PATH": str(self.binaries.parent / "lib"),
+            "LANG": "C.UTF-8",
+            "HOME": str(self.cluster),
+        }
+        options: dict[str, Any] = {"cwd": self.cluster, "env": environment, "stdout": subprocess.DEVNULL}
+        if os.getuid() == 0:
+            account = pwd.getpwnam("nobody")
+            options |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+        subprocess.run([self.binaries / program, *arguments], check=True, **options)
+
+    def start(self) -> None:
+        self.run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o", self.flags, "start")
+
+    def stop(self) -> None:
+        """Stop at once, as in a crash: what is not committed is gone, and the next start recovers the rest."""
+        self.run("pg_ctl", "-D", "data", "-m", "immediate", "stop")
+
+    def remove(self) -> None:
+        with contextlib.suppress(subprocess.CalledProcessError):
+            self.stop()
+        shutil.rmtree(self.cluster, ignore_errors=True)
+
+    def address(self, database: str = "postgres") -> str:
+        return f"postgres://portal@/{self.cluster}/{database}"
+
+
 def start() -> str:
     """Start a server with an empty cluster; return the address of its database. It stops with this process."""
-    binaries = server_binaries()
-    cluster = Path(tempfile.mkdtemp(prefix="portal-pg-"))
-    account = pwd.getpwnam("nobody") if os.getuid() == 0 else None
-    environment = {
-        "PATH": f"{binaries}:/usr/bin:/bin",
-        "LD_LIBRARY_PATH": str(binaries.parent / "lib"),
-        "LANG": "C.UTF-8",
-    }
-    options = {
-        "cwd": cluster,
-        "env": environment | {"HOME": str(cluster)},
-        "check": True,
-        "stdout": subprocess.DEVNULL,
-    }
-    if account:
-        os.chown(cluster, account.pw_uid, account.pw_gid)
-        options |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-    initdb = [
-        binaries / "initdb",
-        "-D",
-        "data",
-        "-U",
-        "portal",
-        "--auth=trust",
-        "--no-sync",
-        "-E",
-        "UTF8",
-        "--locale=C.UTF-8",
-    ]
-    subprocess.run(initdb, **options)
-    flags = f"-k {cluster} -c listen_addresses='' {SPEED}"
-    subprocess.run([binaries / "pg_ctl", "-D", "data", "-w", "-l", "log", "-o", flags, "start"], **options)
-
-    def stop():
-        with contextlib.suppress(subprocess.CalledProcessError):
-            subprocess.run([binaries / "pg_ctl", "-D", "data", "-m", "immediate", "stop"], **options)
-        shutil.rmtree(cluster, ignore_errors=True)
-
-    atexit.register(stop)
-    return f"postgres://portal@/{cluster}/postgres"
+    server = Server()
+    atexit.register(server.remove)
+    server.start()
+    return server.address()
