@@ -8,7 +8,7 @@ from .charts import HEIGHT, SLOT, Bar, Line, Point, bar, grid
 from .readership import Period, Table
 
 ROWS = 10  # of a list on the screen
-ROWS_IN_FILE = 1_000
+ROWS_IN_FILE = 500
 LABELS = 4  # below the chart, at most
 
 TABLES: dict[str, Callable[[Period, int], Table]] = {

@@ -13,7 +13,7 @@ from .models import Entry, EntryKind, Measure
 from .publications import WHOLE_SITE, Page
 
 LOOK = "_look"  # the button that shows the present number and writes nothing
-MOST_BYTES, MOST_LINES = 2 * 2**20, 10_000  # what a request can look up; the command has no limit
+MOST_BYTES, MOST_LINES = 2**20, 5_000  # what a request can look up; the command has no limit
 
 
 def not_in_the_future(day: Any) -> None:
@@ -131,5 +131,5 @@ class ImportForm(forms.Form):
         file = self.cleaned_data["file"]
         content = file.read() if file.size <= MOST_BYTES else b""
         if not content or content.count(b"\n") > MOST_LINES:
-            raise ValidationError("Tệp lớn hơn 10.000 dòng: hãy dùng lệnh manage.py import_openings trên máy chủ.")
+            raise ValidationError("Tệp có quá 5.000 dòng: hãy dùng lệnh manage.py import_openings trên máy chủ.")
         return content

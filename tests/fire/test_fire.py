@@ -9,7 +9,6 @@ from random import Random
 
 import pytest
 
-
 pytestmark = pytest.mark.fire
 
 SOON = 5.0  # seconds: the bound for what takes about one, a new collector and a new number on all nodes
