@@ -66,3 +66,10 @@ class TestAdminPages:
         page = editor()
         page.goto("/admin/")
         assert "\n".join(violations(page)) == ""
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    @pytest.mark.parametrize("address", ["siteday/", "entry/", "entry/add/", "entry/import/"])
+    def test_have_no_violation_at_the_statistics(self, portal, editor, scheme, address):
+        page = editor(color_scheme=scheme)
+        page.goto(f"/admin/stats/{address}")
+        assert "\n".join(violations(page)) == ""

@@ -93,6 +93,14 @@ def addresses() -> dict[str, str]:
         "user password": "/admin/portal/user/{user}/password/",
     }
     found |= {
+        "app stats": "/admin/stats/",
+        "ledger": "/admin/stats/entry/",
+        "ledger form": "/admin/stats/entry/add/",
+        "opening balances": "/admin/stats/entry/import/",
+        "readers": "/admin/stats/siteday/",
+        "readers by category": "/admin/stats/siteday/?bang=chuyen-muc&ky=7-ngay",
+    }
+    found |= {
         "article filtered": "/admin/news/article/?trang-thai=published",
         "missing": "/admin/news/article/9999999/change/",
     }
