@@ -69,6 +69,7 @@ class Clerk:
                 connection.close()
 
     def sync(self) -> None:
+        recorder.look()
         if settings.STATS_SYNC == "SECOND":
             recorder.sync()
 

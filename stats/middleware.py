@@ -30,7 +30,7 @@ class CountingMiddleware:
             page=page,
             agent=meta.get("HTTP_USER_AGENT", ""),
             purpose=meta.get("HTTP_SEC_PURPOSE", "") + meta.get("HTTP_PURPOSE", ""),
-            editor=settings.SESSION_COOKIE_NAME in request.COOKIES,
+            editor="HTTP_COOKIE" in meta and settings.SESSION_COOKIE_NAME in request.COOKIES,
         )
         note(answer, meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", ""))
         return response
@@ -53,6 +53,6 @@ def described(answer: Answer, remote: str, forwarded: str, now: int) -> Record:
     page_type, _, number = answer.page.partition("/")
     if reason:
         return Record(now, 0, 0, int(number or 0), page_type, reason, name)
-    client = network(remote, forwarded, settings.TRUSTED_PROXIES)
+    client = network(remote, forwarded, settings.TRUSTED_PROXIES if forwarded else 0)
     today, *yesterday = [visitor(keys.of(day), client, answer.agent) for day in visits.days_of(now)]
     return Record(now, today, yesterday[0] if yesterday else 0, int(number or 0), page_type, "", "")

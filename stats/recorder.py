@@ -17,7 +17,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from .records import LOST, SUFFIX, Record, packed
+from .records import LOST, SIZE, SUFFIX, Record, packed
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +33,13 @@ class Recorder:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.file = -1
-        self.written = 0
+        self.written = 0  # bytes of this file
+        self.seen = 0  # of them, at the last look
         self.lost = 0
         self.complaint_due = 0.0
         self.giving_up_due = 0.0
         self.unsynced = False
+        self.each = False
 
     def record(self, record: Record) -> None:
         """Append one record. From then on it outlives this process. Never raises."""
@@ -56,18 +58,33 @@ class Recorder:
             self.lose(error)
 
     def append(self, line: bytes) -> None:
-        if self.file < 0 or self.written >= LARGEST_FILE or not os.fstat(self.file).st_nlink:
+        if self.file < 0 or self.written >= LARGEST_FILE:
             self.open()
-        self.confess()
+        if self.lost:
+            self.confess()
         self.write(line)
-        if settings.STATS_SYNC == "EACH":
+        if self.each:
             self.force(self.file)
+
+    def look(self) -> None:
+        """Let the next record begin another file when somebody has deleted this one; called every second.
+
+        What was written since the last look counts as lost: nobody can say how much of it was collected.
+        """
+        with self.lock:
+            try:
+                gone = self.file >= 0 and not os.fstat(self.file).st_nlink
+            except OSError:
+                gone = True
+            if gone:
+                self.lose(OSError("the file of records was deleted"), (self.written - self.seen) // SIZE)
+                self.give_up()
+            self.seen = self.written
 
     def confess(self) -> None:
         """Record how many records were lost before."""
-        if self.lost:
-            self.write(packed(Record(int(time.time() * 1000), 0, 0, self.lost, "", LOST, "")))
-            self.lost = 0
+        self.write(packed(Record(int(time.time() * 1000), 0, 0, self.lost, "", LOST, "")))
+        self.lost = 0
 
     def write(self, line: bytes) -> None:
         self.unsynced = True
@@ -91,10 +108,10 @@ class Recorder:
             new.unlink(missing_ok=True)
             os.close(file)
             raise
-        self.file, self.written = file, 0
+        self.file, self.written, self.seen, self.each = file, 0, 0, settings.STATS_SYNC == "EACH"
 
-    def lose(self, error: Exception) -> None:
-        self.lost += 1
+    def lose(self, error: Exception, count: int = 1) -> None:
+        self.lost += count
         self.complain(f"{self.lost} views are not recorded: {error}")
 
     def complain(self, text: str) -> None:

@@ -130,8 +130,15 @@ fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     def test_the_next_one_is_begun_when_somebody_has_deleted_it(self, process, folder):
         process.record(line(1))
         next(folder.glob("*.hits")).unlink()
+        process.look()
         process.record(line(2))
-        assert list(persons(folder).values()) == [[2]]
+        assert list(persons(folder).values()) == [[0, 2]]  # nobody, who tells of the loss, and the next one
+
+    def test_looking_disturbs_no_file_that_is_there(self, process, folder):
+        process.record(line(1))
+        process.look()
+        process.record(line(2))
+        assert list(persons(folder).values()) == [[1, 2]]
 
     def test_the_next_one_is_begun_when_it_is_no_file_any_more(self, process, folder):
         """As on a network's volume that went away and came back."""
