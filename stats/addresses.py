@@ -16,6 +16,7 @@ from django.urls import Resolver404, resolve
 from .middleware import HEADER
 from .publications import LARGEST_ID, WHOLE_SITE, Page, existing, publications
 
+SITE_SIGNS = ("", "*")
 MOST_REDIRECTS = 3
 REDIRECTS = (301, 302, 307, 308)
 NUMBER = re.compile(r"(?:([a-z-]+)/)?([0-9]{1,19})")
@@ -46,7 +47,7 @@ def find_pages(texts: Iterable[str], host: str = "") -> dict[str, Page | None]:
 
 
 def numbered_page(text: str) -> Page | None:
-    if text in ("", "*"):
+    if text in SITE_SIGNS:
         return WHOLE_SITE
     if not (match := NUMBER.fullmatch(text)):
         return None

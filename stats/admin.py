@@ -99,10 +99,10 @@ class EntryAdmin(ImportsOpenings):
         """Return what the portal shows now: the visits of the site, and the views of the page that was typed."""
         named = find_page(str(form.initial["page"]), form.host) if form.initial.get("page") else None
         page = form.found or named or WHOLE_SITE
-        found = (
-            [] if page == WHOLE_SITE else [(f"Lượt xem của “{publications([page])[page].title}”", ledger.shown(page))]
-        )
-        return [*found, ("Lượt truy cập của cả cổng", ledger.shown(WHOLE_SITE))]
+        site = ("Lượt truy cập của cả cổng", ledger.shown(WHOLE_SITE))
+        if page == WHOLE_SITE:
+            return [site]
+        return [(f"Lượt xem của “{publications([page])[page].title}”", ledger.shown(page)), site]
 
 
 admin.site.register(SiteDay, ReadershipAdmin)

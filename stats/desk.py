@@ -8,10 +8,7 @@ from django.urls import path
 from django.utils import timezone
 
 from . import dashboard, exports, readership
-from .models import SiteDay
 from .readership import Period
-
-SiteDay._meta.verbose_name_plural = "bảng thống kê"  # by which the admin's first page leads here
 
 
 class ReadershipAdmin(admin.ModelAdmin):

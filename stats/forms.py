@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from . import ledger
-from .addresses import find_page
+from .addresses import SITE_SIGNS, find_page
 from .models import Entry, EntryKind, Measure
 from .publications import WHOLE_SITE, Page
 
@@ -81,9 +81,9 @@ class EntryForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         text, measure = cleaned.get("page", "").strip(), cleaned.get("measure")
-        if measure == Measure.VISITS and text:
+        if measure == Measure.VISITS and text not in SITE_SIGNS:
             self.add_error("page", "Lượt truy cập ghi cho cả cổng: hãy để trống ô này.")
-        elif measure == Measure.VIEWS and not text:
+        elif measure == Measure.VIEWS and text in SITE_SIGNS:
             self.add_error("page", "Lượt xem ghi cho một trang: hãy điền địa chỉ hoặc mã số.")
         elif measure and "page" not in self.errors:
             self.meet(find_page(text, self.host))

@@ -83,6 +83,9 @@ class SiteHour(SiteNumbers):
 class SiteDay(SiteNumbers):
     day = models.DateField(primary_key=True)
 
+    class Meta(SiteNumbers.Meta):
+        verbose_name = verbose_name_plural = "bảng thống kê"  # by which the admin's first page leads to the dashboard
+
 
 class Excluded(Counted):
     """Requests that were not counted, by reason; `name` is the bot's."""
@@ -181,6 +184,12 @@ class Entry(models.Model):
         indexes = [models.Index("page_type", "page_id", name="entry_page")]
         constraints = [
             models.CheckConstraint(condition=~Q(amount=0), name="entry_amount_not_zero"),
+            models.UniqueConstraint(
+                fields=["page_type", "page_id"],
+                condition=Q(kind="opening"),
+                name="entry_one_opening",
+                violation_error_message="Đã có số dư đầu kỳ trong sổ: hãy ghi điều chỉnh.",
+            ),
             models.CheckConstraint(
                 condition=Q(measure="visits", page_type=SITE, page_id=0) | (Q(measure="views") & ~Q(page_type=SITE)),
                 name="entry_visits_of_the_site_views_of_a_page",

@@ -6,7 +6,6 @@ have to be added up at each look.
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from .ledger import shown_numbers
-from .models import Gate, PageDay, PageTotal
+from .models import PageDay, PageTotal
 from .publications import Page, model_of, publications
 from .readership import WEEK, Period, Table, named, ranked
 
@@ -86,8 +85,3 @@ def sums_by(field: Any, page_type: str, period: Period) -> list[tuple[Any, Any]]
     with connection.cursor() as cursor:
         cursor.execute(" ".join([*sql, "GROUP BY", value]), params)
         return cursor.fetchall()
-
-
-def last_counted_day() -> date | None:
-    """Return the day that the lists of seven days end with."""
-    return Gate.objects.filter(pk=1).values_list("day", flat=True).first()

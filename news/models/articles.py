@@ -147,6 +147,7 @@ class Article(Publication):
                 name="article_featured",
             ),
             models.Index(F("modified_at").desc(), F("id").desc(), name="article_edited"),
+            models.Index("byline", name="article_byline"),  # the readership of each author
             models.Index("withdrawn_at", condition=Q(withdrawn_at__isnull=False), name="article_withdrawn"),
             models.Index("expires_at", condition=Q(expires_at__isnull=False), name="article_expires"),
         ]

@@ -233,7 +233,7 @@ class TestTheSameFile:
     def test_is_refused_though_it_came_in_between(self, article):
         made = ledger.plan(f"trang,so_luong\n{article.pk},5".encode())
         ledger.write(made, SOURCE, date(2019, 12, 31), None, "Người nhập")
-        with pytest.raises(ledger.Refused):
+        with pytest.raises(ledger.Refused, match="đã được nhập lúc"):
             ledger.write(made, SOURCE, date(2019, 12, 31), None, "Người nhập")
         assert PageTotal.objects.get(page_id=article.pk).views == 5
 
