@@ -31,6 +31,9 @@ PAGES = [
     "standing page",
     "site map",
     "feeds",
+    "statistics",
+    "definitions",
+    "open data",
     "display",
     "gone",
     "missing",
@@ -40,6 +43,12 @@ READERS_PICTURES = {  # file name: page, display choice, viewport
     "article": ("article", "", WIDE),
     "article-phone": ("article", "", PHONE),
     "article-inverts": ("article", "1.toi", WIDE),
+    "statistics": ("statistics", "", WIDE),
+}
+EDITORS_PICTURES = {
+    "admin-list": "/admin/news/article/",
+    "admin-article": "/admin/news/article/{pk}/change/",
+    "admin-readers": "/admin/stats/siteday/",
 }
 
 
@@ -47,10 +56,12 @@ READERS_PICTURES = {  # file name: page, display choice, viewport
 def addresses(server):
     """Load the demonstration content; return the address of each kind of page."""
     call_command("load_demo", stdout=io.StringIO())
+    call_command("generate_readership", views=3_000_000, articles=43, days=400, stdout=io.StringIO())
     sample = Article.objects.get(published_at__date="2020-03-24")
     shown = {"article": sample, "category": sample.category, "tag": Tag.objects.filter(articles=sample).first()}
     shown["gone"] = Article.objects.in_state(State.WITHDRAWN).first()
     fixed = {"home": "/", "list": "/tin-tuc/", "standing page": "/gioi-thieu/", "site map": "/so-do-cong/"}
+    fixed |= {"statistics": "/thong-ke/", "definitions": "/thong-ke/cach-tinh/", "open data": "/thong-ke/du-lieu/"}
     fixed |= {"feeds": "/rss/", "display": "/hien-thi/", "missing": "/khong-co-trang/nay/"}
     return fixed | {name: thing.get_absolute_url() for name, thing in shown.items()}
 
@@ -76,21 +87,26 @@ def test_picture_of_what_readers_see(addresses, visitor, name):
     keep(name, page.screenshot())
 
 
-@pytest.mark.parametrize(("name", "address"), [("admin-list", ""), ("admin-article", "{pk}/change/")])
-def test_picture_of_what_editors_see(addresses, editor, name, address):
+@pytest.mark.parametrize("name", EDITORS_PICTURES)
+def test_picture_of_what_editors_see(addresses, editor, name):
     page = editor(viewport={"width": 1280, "height": 1100})
     sample = Article.objects.get(published_at__date="2020-03-24")
-    page.goto("/admin/news/article/" + address.format(pk=sample.pk), wait_until="networkidle")
+    page.goto(EDITORS_PICTURES[name].format(pk=sample.pk), wait_until="networkidle")
     keep(name, page.screenshot())
 
 
-@pytest.mark.parametrize("name", PAGES if "SCREENSHOTS_ALL" in os.environ else [])
-def test_pictures_for_looking_at(addresses, visitor, name):
+def test_pictures_for_looking_at(addresses, visitor):
+    """Take every page at both ends of width, text size and theme into var/screenshots, where SCREENSHOTS_ALL is set."""
+    for name in PAGES if "SCREENSHOTS_ALL" in os.environ else []:
+        take(addresses[name], visitor, name)
+
+
+def take(address: str, visitor, name: str) -> None:
     folder = Path(settings.BASE_DIR) / "var" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     for width, display in product((360, 1280), ("0", "4", "0.toi", "4.toi")):
         page = visitor(display, viewport={"width": width, "height": 900}, reduced_motion="reduce").new_page()
-        page.goto(addresses[name], wait_until="networkidle")
+        page.goto(address, wait_until="networkidle")
         page.locator("img[loading=lazy]").evaluate_all(
             "images => images.forEach((image) => { image.loading = 'eager' })"
         )
