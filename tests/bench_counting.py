@@ -16,16 +16,16 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.environment import ROOT
 from tests.fire.databases import AS_IN_PRODUCTION
 from tests.postgres import Server
 
+ROOT = Path(__file__).resolve().parent.parent
 Run = Callable[[str, str], None]  # takes the name of a module and the address of a database, "" for a new SQLite
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Print what counting costs.")
-    parser.add_argument("parts", nargs="*", metavar="part", help=f"some of {', '.join(PARTS)}")
+    parser = argparse.ArgumentParser(prog="python -m tests.bench_counting", description="Print what counting costs.")
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"some of {', '.join(PARTS)}; all but the last one")
     parser.add_argument("--size", type=float, default=1.0, help="0.1 takes a tenth of everything")
     wanted = parser.parse_args()
     for name in wanted.parts or DEFAULT:
@@ -42,6 +42,7 @@ def run(size: float, module: str, database: str = "") -> None:
         environment = {
             "PATH": os.environ["PATH"],
             "LANG": "C.UTF-8",
+            "TMPDIR": folder,
             "DJANGO_SETTINGS_MODULE": "portal.settings",
             "SECRET_KEY": "only-for-benchmarks-7d1f0c2b9a8e4f6d5c3b2a1908f7e6d5c4b3",
             "PORTAL_HTTPS": "0",
