@@ -99,5 +99,5 @@ class Clerk:
 
 
 def start() -> None:
-    """Let a clerk work for as long as this process lives. Called by the WSGI or ASGI application of a web process."""
+    """Let a clerk work for as long as this process lives. Called by portal/wsgi.py."""
     Clerk().start()

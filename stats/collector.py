@@ -31,7 +31,7 @@ BETWEEN_TIDYING = 60.0  # seconds
 
 
 @contextlib.contextmanager
-def turn(folder: Path, wait: bool = False) -> Iterator[bool]:
+def turn(folder: Path) -> Iterator[bool]:
     """Try to become the collector of this node for a while; say whether it worked. The lock dies with the process.
 
     Raises OSError when the folder cannot be used.
@@ -39,7 +39,7 @@ def turn(folder: Path, wait: bool = False) -> Iterator[bool]:
     folder.mkdir(parents=True, exist_ok=True)
     file = os.open(folder / "collector.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         mine = True
     except BlockingIOError:
         mine = False

@@ -1,4 +1,4 @@
-"""Counting where Django answers itself. The front of portal/asgi.py, where it runs, counts instead: never both."""
+"""Counting: takes the name of the page off each answer, judges it and records it."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
