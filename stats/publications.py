@@ -1,7 +1,7 @@
 """The pages with a number: which model each type of page names, and what a page is called."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -31,30 +31,24 @@ def model_of(page_type: str) -> Any:
 
 def publications(pages: Iterable[tuple[str, int]]) -> dict[Page, Any]:
     """Return what stands behind each of the pages that exist: few queries, and the titles only."""
+    found: dict[Page, Any] = {}
+    for page_type, rows in rows_of(pages):
+        found |= {Page(page_type, row.pk): row for row in rows.only("title")}
+    return found
+
+
+def existing(pages: Iterable[tuple[str, int]]) -> set[Page]:
+    """Return those of the pages that exist; no rows are loaded."""
+    return {Page(page_type, pk) for page_type, rows in rows_of(pages) for pk in rows.values_list("pk", flat=True)}
+
+
+def rows_of(pages: Iterable[tuple[str, int]]) -> Iterator[tuple[str, Any]]:
+    """Yield the type and the queryset of pages of one type, ROWS_AT_ONCE at most in each; what can be no page is left
+    out."""
     wanted: dict[str, list[int]] = defaultdict(list)
     for page_type, page_id in pages:
         if page_type in settings.STATS_PUBLICATIONS and 0 < page_id <= LARGEST_ID:
             wanted[page_type].append(page_id)
-    found: dict[Page, Any] = {}
     for page_type, ids in wanted.items():
-        titled = model_of(page_type)._default_manager.only("title")
         for start in range(0, len(ids), ROWS_AT_ONCE):
-            rows = titled.filter(pk__in=ids[start : start + ROWS_AT_ONCE])
-            found |= {Page(page_type, row.pk): row for row in rows}
-    return found
-
-
-def existing(pages: Iterable[Page]) -> set[Page]:
-    """Return those of the pages that exist; no rows are loaded."""
-    wanted: dict[str, list[int]] = defaultdict(list)
-    for page in pages:
-        if page.type in settings.STATS_PUBLICATIONS and 0 < page.id <= LARGEST_ID:
-            wanted[page.type].append(page.id)
-    return {
-        Page(page_type, pk)
-        for page_type, ids in wanted.items()
-        for start in range(0, len(ids), ROWS_AT_ONCE)
-        for pk in model_of(page_type)
-        ._default_manager.filter(pk__in=ids[start : start + ROWS_AT_ONCE])
-        .values_list("pk", flat=True)
-    }
+            yield page_type, model_of(page_type)._default_manager.filter(pk__in=ids[start : start + ROWS_AT_ONCE])
