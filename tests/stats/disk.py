@@ -1,9 +1,15 @@
-"""What stands in the folder of records, and a disk that fails."""
+"""A record, what stands in the folder of records, and a disk that fails."""
 
 import os
 from pathlib import Path
 
 from stats.records import Record, read
+from tests.stats.on_paper import NOON
+
+
+def line(person: int = 1) -> Record:
+    """Return the record of a view."""
+    return Record(NOON, person, 0, 7, "article", "", "")
 
 
 def written(folder: Path) -> list[Record]:
