@@ -9,9 +9,11 @@ class PortalConfig(AppConfig):
     verbose_name = "Cổng thông tin"
 
     def ready(self):
+        from .freshness import connect
         from .permissions import name_in_vietnamese
 
         post_migrate.connect(name_in_vietnamese)
+        connect()
 
 
 class PortalAdminConfig(AdminConfig):

@@ -11,7 +11,10 @@ from django.utils import timezone
 
 from . import richtext, vietnamese
 from .fields import AddressField, LineField, ParagraphField
+from .generation import Change
 from .images import PictureField
+
+__all__ = ["Change", "Link", "Page", "Place", "SiteSettings", "User"]
 
 
 class User(AbstractUser):
@@ -49,6 +52,8 @@ class SiteSettings(models.Model):
         "dừng hệ thống lúc", null=True, blank=True, help_text="Chỉ điền khi báo trước việc dừng hệ thống."
     )
     notice_back_at = models.DateTimeField("dự kiến hoạt động trở lại", null=True, blank=True)
+
+    clock_fields = ("notice_from", "notice_until")
 
     class Meta:
         verbose_name = "thiết lập trang"

@@ -81,6 +81,7 @@ class Publication(models.Model):
         verbose_name="người gỡ",
     )
 
+    clock_fields: tuple[str, ...] = ("published_at", "expires_at")  # at these moments readers see something else
     visible_fields: tuple[str, ...] = ()  # what readers see: a change of one of these after publication is a revision
 
     class Meta:

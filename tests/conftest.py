@@ -1,7 +1,10 @@
+import math
+
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
+from portal import generation
 from stats.recorder import recorder
 from stats.snapshot import Site, snapshot
 
@@ -46,3 +49,10 @@ def counting(settings, tmp_path):
     snapshot.keep()
     yield
     recorder.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch):
+    """Let each test begin without a known generation, and look for another only after a change."""
+    monkeypatch.setattr(generation, "PAUSE", math.inf)
+    generation.watch.forget()

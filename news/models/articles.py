@@ -126,6 +126,7 @@ class Article(Publication):
     folded = models.TextField(editable=False, default="")  # title and lead without diacritics, for the admin's search
 
     objects = ArticleQuerySet.as_manager()
+    clock_fields = (*Publication.clock_fields, "featured_until")
     visible_fields = tuple(
         (
             "title lead body cover cover_alt cover_decorative cover_caption cover_credit byline source_name "
