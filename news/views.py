@@ -11,7 +11,7 @@ from django.views.generic import ListView
 
 from portal.publishing import State
 
-from .models import Article, Category, Tag
+from .models import Article, Category, Tag, reading
 
 LARGEST_ID = 2**63 - 1
 
@@ -21,16 +21,24 @@ def article(request: HttpRequest, slug: str, pk: int | str) -> HttpResponse:
     """Show an article at its one address: another slug is sent there, what was taken back answers 410."""
     if int(pk) > LARGEST_ID:
         raise Http404
-    found = get_object_or_404(Article.objects.select_related("category__parent"), pk=int(pk))
+    found = reading.article(int(pk))
+    if found is None:
+        raise Http404
     if found.state in (State.WITHDRAWN, State.EXPIRED) and found.was_public:
         return render(request, "news/gone.html", {"article": found}, status=410)
     if found.state != State.PUBLISHED:
         raise Http404
     if request.path != found.get_absolute_url():
         return HttpResponsePermanentRedirect(found.get_absolute_url())
-    response = render(request, "news/article.html", {"article": found, "current": found.category})
+    response = article_page(request, found)
     response.headers["X-Page"] = f"article/{found.pk}"
     return response
+
+
+def article_page(request: HttpRequest, found: Article, preview: bool = False) -> HttpResponse:
+    address = request.build_absolute_uri(found.get_absolute_url())
+    context = {"article": found, "current": found.category, "address": address, "preview": preview}
+    return render(request, "news/article.html", context)
 
 
 @never_cache
@@ -41,7 +49,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("news.view_article"):
         raise PermissionDenied
     found = get_object_or_404(Article.objects.select_related("category__parent"), pk=pk)
-    response = render(request, "news/article.html", {"article": found, "current": found.category, "preview": True})
+    response = article_page(request, found, preview=True)
     response["X-Robots-Tag"] = "noindex"
     return response
 

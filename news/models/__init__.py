@@ -1,4 +1,5 @@
+from . import reading
 from .articles import Article, Placement
 from .categories import Category, HomeBlock, Tag
 
-__all__ = ["Article", "Category", "HomeBlock", "Placement", "Tag"]
+__all__ = ["Article", "Category", "HomeBlock", "Placement", "Tag", "reading"]

@@ -1,7 +1,6 @@
 """Articles, and their places in the lists of categories."""
 
-from datetime import datetime
-from typing import Any
+from functools import cache
 
 from django.conf import settings
 from django.db import models, transaction
@@ -45,39 +44,6 @@ class ArticleQuerySet(PublicationQuerySet):
         placed = self.filter(placements__category=models.OuterRef("pk")).exclude(pk__in=seen)
         ids = placed.order_by("-placements__published_at", "-placements__article_id").values("pk")
         return {f"newest_{n + 1}": models.Subquery(ids[n : n + 1]) for n in range(count)}
-
-    def beside(self, article: "Article", count: int) -> list["Article"]:
-        """Return up to `count` other articles in one query, newest first: newer and older ones of the same category,
-        filled up with the newest of all categories."""
-        time, pk = article.published_at or timezone.now(), article.pk
-        others = self.exclude(pk=pk)
-        # One filter() each, so that category and time are of the same placement, and a plain bound for its index.
-        here = Q(placements__category=article.category_id)
-        after, before = Q(placements__published_at__gt=time), Q(placements__published_at__lt=time)
-        newer = others.filter(here, Q(placements__published_at__gte=time), after | Q(pk__gt=pk))
-        older = others.filter(here, Q(placements__published_at__lte=time), before | Q(pk__lt=pk))
-        arms: tuple[Any, ...] = (
-            newer.order_by("placements__published_at", "placements__article_id"),
-            older.order_by("-placements__published_at", "-placements__article_id"),
-            others.newest_first(),
-        )
-        ids: list[Any] = [Article.objects.filter(pk__in=arm.values("pk")[:count]).values("pk") for arm in arms]
-        placed = Placement.objects.filter(article=models.OuterRef("pk"), category=article.category_id)
-        found = self.for_list().filter(pk__in=ids[0].union(*ids[1:])).annotate(is_peer=models.Exists(placed))
-        return closest(list(found.newest_first()), (time, pk), count)
-
-
-def closest(found: list[Any], here: tuple[datetime, int], count: int) -> list["Article"]:
-    """Choose `count` of `found`, which is newest first: peers half newer and half older than `here` if there are
-    enough of both, the rest from anywhere."""
-    newer = [other for other in found if other.is_peer and (other.published_at, other.pk) > here]
-    older = [other for other in found if other.is_peer and (other.published_at, other.pk) < here]
-    wanted_older = max(count - len(newer), (count + 1) // 2)
-    chosen = older[:wanted_older]
-    wanted_newer = count - len(chosen)
-    chosen = newer[max(0, len(newer) - wanted_newer) :] + chosen
-    chosen += [other for other in found if not other.is_peer][: count - len(chosen)]
-    return [other for other in found if other in chosen]
 
 
 class Article(Publication):
@@ -149,6 +115,7 @@ class Article(Publication):
             ),
             models.Index(F("modified_at").desc(), F("id").desc(), name="article_edited"),
             models.Index("byline", name="article_byline"),  # the readership of each author
+            models.Index("featured_until", condition=Q(featured_until__isnull=False), name="article_featured_until"),
             models.Index("withdrawn_at", condition=Q(withdrawn_at__isnull=False), name="article_withdrawn"),
             models.Index("expires_at", condition=Q(expires_at__isnull=False), name="article_expires"),
         ]
@@ -175,7 +142,7 @@ class Article(Publication):
         self.place()
 
     def get_absolute_url(self):
-        return reverse("news:article", args=[self.slug, self.pk])
+        return f"{all_news()}{self.slug}-{self.pk}/"
 
     def get_preview_url(self):
         return reverse("news:preview", args=[self.pk])
@@ -211,6 +178,12 @@ class Article(Publication):
         Placement.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["article", "category"], update_fields=["published_at"]
         )
+
+
+@cache
+def all_news() -> str:
+    """Return the address that those of all articles begin with: a page has many, and `reverse` is slow."""
+    return reverse("news:list")
 
 
 class PlacementQuerySet(models.QuerySet):

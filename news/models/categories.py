@@ -1,11 +1,14 @@
 """Where an article stands: categories in two levels, and tags."""
 
+from functools import lru_cache
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 
 from portal import vietnamese
 from portal.fields import LineField
+from portal.keeping import kept
 
 
 class HomeBlock(models.TextChoices):
@@ -55,13 +58,23 @@ class Category(models.Model):
             self.placements.move(self, before)
 
     def get_absolute_url(self):
-        return reverse("news:category", args=[self.slug])
+        return address("news:category", self.slug)
 
     def clean(self):
         if self.parent and (self.parent.parent_id or self.parent_id == self.pk):
             raise ValidationError({"parent": "Chuyên mục chỉ có hai cấp: hãy chọn một chuyên mục cấp một."})
         if self.parent and self.pk and self.children.exists():
             raise ValidationError({"parent": "Chuyên mục này đang có chuyên mục con nên phải ở cấp một."})
+
+    @staticmethod
+    @kept
+    def known() -> "dict[int, Category]":
+        """Return all categories by their id, in order, each with its parent: objects that all pages share."""
+        categories = {category.pk: category for category in Category.objects.all()}
+        for category in categories.values():
+            if category.parent_id:
+                category.parent = categories[category.parent_id]
+        return categories
 
     @property
     def label(self) -> str:
@@ -88,7 +101,13 @@ class Tag(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("news:tag", args=[self.slug])
+        return address("news:tag", self.slug)
+
+
+@lru_cache(maxsize=1_000)
+def address(name: str, slug: str) -> str:
+    """Return the address of a list; a page has the same few of them again and again."""
+    return reverse(name, args=[slug])
 
 
 def free_slug(model: type[models.Model], name: str) -> str:

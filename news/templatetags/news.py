@@ -2,7 +2,7 @@
 
 from django import template
 
-from news.models import Article
+from news.models import Article, Tag, reading
 
 register = template.Library()
 
@@ -10,4 +10,9 @@ register = template.Library()
 @register.simple_tag
 def other_news(article: Article, count: int) -> list[Article]:
     """Return up to `count` other articles for “Tin khác”, newest first."""
-    return Article.objects.published().beside(article, count)
+    return reading.beside(article, count)
+
+
+@register.simple_tag
+def tags_of(article: Article) -> list[Tag]:
+    return reading.tags_of(article=article.pk)

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django import template
 from django.core.files.storage import default_storage
+from django.template.base import FilterExpression, Parser, Token
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal import images, richtext
+from portal.keeping import shelf
 
 register = template.Library()
 
@@ -55,6 +57,28 @@ def this_page(context) -> str:
     page = context.get("page_obj")
     query = f"?page={page.number}" if page and page.number > 1 else ""
     return context["request"].path + query
+
+
+@register.tag
+def keep(parser: Parser, token: Token) -> template.Node:
+    """Render what stands between {% keep "name" … %} and {% endkeep %} once in a generation for each set of values.
+
+    The values are all that the piece depends on besides what makes a generation: no number, nothing of one reader.
+    """
+    _, *words = token.split_contents()
+    nodes = parser.parse(["endkeep"])
+    parser.delete_first_token()
+    return Kept(nodes, [parser.compile_filter(word) for word in words])
+
+
+class Kept(template.Node):
+    def __init__(self, nodelist: template.NodeList, values: list[FilterExpression]) -> None:
+        self.nodelist = nodelist
+        self.values = values
+
+    def render(self, context: template.Context) -> SafeString:
+        key = ("piece", *(value.resolve(context, ignore_failures=True) for value in self.values))
+        return shelf.get(key, lambda: self.nodelist.render(context))
 
 
 @register.simple_tag

@@ -1,0 +1,54 @@
+"""A prepared queryset answers as the queryset itself does, without being compiled each time."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from news.models import Article
+from portal.prepared import Prepared
+from portal.publishing import State
+from tests.makers import make_article_in, make_articles, make_category
+
+pytestmark = pytest.mark.django_db
+published = Prepared(lambda now: Article.objects.published(at=now).newest_first().only("title", "published_at"))
+in_category = Prepared(lambda category: Article.objects.in_category(category))
+
+
+def test_it_returns_what_the_queryset_returns():
+    make_articles(3)
+    assert published(now=timezone.now()) == list(Article.objects.published().newest_first())
+
+
+def test_the_one_rule_of_visibility_holds():
+    for state in State:
+        make_article_in(state, state.label)
+    assert [article.title for article in published(now=timezone.now())] == [State.PUBLISHED.label]
+
+
+def test_it_is_asked_anew_each_time():
+    make_articles(3)
+    now = timezone.now()
+    assert len(published(now=now)) == 3
+    assert published(now=now - timedelta(days=1)) == []
+
+
+def test_values_reach_the_database_as_values():
+    category = make_category()
+    make_articles(2, category=category)
+    make_articles(1, category=make_category())
+    assert len(in_category(category=category.pk)) == 2
+
+
+def test_what_is_left_out_stays_in_the_database():
+    make_articles(1)
+    with CaptureQueriesContext(connection) as captured:
+        published(now=timezone.now())
+    assert '"body"' not in captured[0]["sql"]
+
+
+def test_a_missing_value_is_an_error():
+    with pytest.raises(KeyError, match="now"):
+        published()
