@@ -48,7 +48,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the newsroom an article in the readers' template, whatever its state."""
     if not request.user.has_perm("news.view_article"):
         raise PermissionDenied
-    found = get_object_or_404(Article.objects.select_related("category__parent"), pk=pk)
+    found = reading.article(pk)
+    if found is None:
+        raise Http404
     response = article_page(request, found, preview=True)
     response["X-Robots-Tag"] = "noindex"
     return response

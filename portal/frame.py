@@ -1,8 +1,10 @@
 """What the frame of every page shows: the site's settings, its menu and links, and the reader's display choice."""
 
+from datetime import date
 from functools import cached_property
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from news.models import Category
 
@@ -52,6 +54,10 @@ class Frame:
     @cached_property
     def links(self) -> dict[str, list[Link]]:
         return links()
+
+    @cached_property
+    def today(self) -> date:
+        return timezone.localdate()
 
     def place_in_menu(self) -> str:
         """Return the page's path if the menu has a link to it, and nothing for the many other pages."""

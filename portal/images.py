@@ -109,8 +109,10 @@ def srcset(name: str) -> str:
     own = size(name)
     if own is None or own[0] <= RENDITIONS[0]:
         return ""
-    steps = [(rendition(name, width), width) for width in RENDITIONS if width < own[0]] + [(name, own[0])]
-    return ", ".join(f"{default_storage.url(file)} {width}w" for file, width in steps)
+    address = default_storage.url(name)
+    stem = address.removesuffix(".webp")
+    steps = [f"{stem}_{width}.webp {width}w" for width in RENDITIONS if width < own[0]]
+    return ", ".join([*steps, f"{address} {own[0]}w"])
 
 
 def validate(file) -> None:

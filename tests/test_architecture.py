@@ -8,7 +8,19 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = {"news", "videos", "stats"}
-LEAVES = {"publishing", "caching", "generation", "packing", "vietnamese", "richtext", "images", "newsroom", "fields", "keeping", "prepared"}
+LEAVES = {
+    "publishing",
+    "caching",
+    "generation",
+    "packing",
+    "vietnamese",
+    "richtext",
+    "images",
+    "newsroom",
+    "fields",
+    "keeping",
+    "prepared",
+}
 PROJECT = APPS | {"portal"}
 APPS_ON_LEAVES = {"news", "videos"}  # stats stands alone
 MAY_IMPORT_THE_ROOT = {"portal", "tests", "manage", "gunicorn.conf", "deploy"}  # itself, and programs that start it

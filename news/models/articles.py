@@ -91,6 +91,8 @@ class Article(Publication):
     )
     folded = models.TextField(editable=False, default="")  # title and lead without diacritics, for the admin's search
 
+    shown_tags: list[Tag]  # of an article for its page, see reading.article
+
     objects = ArticleQuerySet.as_manager()
     clock_fields = (*Publication.clock_fields, "featured_until")
     visible_fields = tuple(

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from portal.keeping import kept
@@ -29,12 +29,22 @@ def in_place(articles: list[Article]) -> list[Article]:
 
 
 def article(pk: int) -> Article | None:
-    """Return an article, in whatever state, with all that its page shows."""
-    return next(iter(in_place(by_id(pk=pk))), None)
+    """Return an article, in whatever state, with all that its page shows, or None."""
+    rows = in_place(with_tags(pk=pk))
+    if not rows:
+        return None
+    tags = [(vars(row)["tag_name"], vars(row)["tag_slug"]) for row in rows]
+    rows[0].shown_tags = [Tag(name=name, slug=slug) for name, slug in tags if slug]
+    return rows[0]
 
 
-by_id = Prepared(lambda pk: Article.objects.filter(pk=pk).only(*PAGE))
-tags_of = Prepared(lambda article: Tag.objects.filter(articles=article).only("name", "slug"))
+def tagged(pk: Any) -> "QuerySet[Article]":
+    """One row for each tag: one query is cheaper than two small ones."""
+    tags = {"tag_name": F("tags__name"), "tag_slug": F("tags__slug")}
+    return Article.objects.filter(pk=pk).only(*PAGE).annotate(**tags).order_by("tags__slug")
+
+
+with_tags = Prepared(tagged)
 
 
 # “Tin khác” -----------------------------------------------------------------------------------------------------------
@@ -46,30 +56,46 @@ def beside(article: Article, count: int) -> list[Article]:
     if count == 0:
         return []
     now = timezone.now()
-    here = {"category": article.category_id, "time": article.published_at or now, "pk": article.pk, "now": now}
-    newer, older = neighbours(count, "newer")(**here), neighbours(count, "older")(**here)
-    older = older[: max(count - len(newer), (count + 1) // 2)]
-    chosen = newer[: count - len(older)] + older
+    time = article.published_at or now
+    peers = neighbours(count)(category=article.category_id, time=time, pk=article.pk, now=now)
+    chosen = closest(peers, (time, article.pk), count)
     if len(chosen) < count:
         others = [other for other in newest(2 * count) if other not in [article, *chosen]]
-        chosen += others[: count - len(chosen)]
-    return sorted(chosen, key=lambda other: (other.published_at, other.pk), reverse=True)
+        chosen = sorted(chosen + others[: count - len(chosen)], key=moment, reverse=True)
+    return chosen
+
+
+def moment(article: Article) -> tuple[Any, int]:
+    return article.published_at, article.pk
+
+
+def closest(peers: list[Article], here: tuple[Any, int], count: int) -> list[Article]:
+    """Choose `count` of `peers`, which are newest first: half newer and half older than `here` if there are enough."""
+    newer = [other for other in peers if moment(other) > here]
+    older = peers[len(newer) :][: max(count - len(newer), (count + 1) // 2)]
+    return newer[max(0, len(newer) + len(older) - count) :] + older
 
 
 @cache
-def neighbours(count: int, side: str) -> Prepared[Article]:
-    """Return the question for the closest `count` articles of a category on one side of a time and an id."""
-    after, sign = ("gt", "") if side == "newer" else ("lt", "-")
+def neighbours(count: int) -> Prepared[Article]:
+    """Return the question for the closest `count` articles of a category on each side of a time and an id."""
 
     def build(category: Any, time: Any, pk: Any, now: Any) -> "QuerySet[Article]":
-        # In one filter(), so that category and time are of the same placement, and a plain bound for its index.
-        bound = Q(**{"placements__category": category, f"placements__published_at__{after}e": time})
-        beyond = Q(**{f"placements__published_at__{after}": time}) | Q(**{f"pk__{after}": pk})
-        placed = Article.objects.published(at=now).filter(bound, beyond)
-        order = f"{sign}placements__published_at", f"{sign}placements__article_id"
-        return placed.order_by(*order).only(*TITLE)[:count]
+        sides = [side(after, category, time, pk, now)[:count] for after in ("gt", "lt")]
+        # Each in a query of its own: SQLite takes no limit in the parts of a union.
+        ids = [Article.objects.filter(pk__in=ids).values("pk") for ids in sides]
+        return Article.objects.filter(pk__in=ids[0].union(ids[1], all=True)).newest_first().only(*TITLE)
 
     return Prepared(build)
+
+
+def side(after: str, category: Any, time: Any, pk: Any, now: Any) -> Any:
+    # In one filter(), so that category and time are of the same placement, and a plain bound for its index.
+    bound = Q(**{"placements__category": category, f"placements__published_at__{after}e": time})
+    beyond = Q(**{f"placements__published_at__{after}": time}) | Q(**{f"pk__{after}": pk})
+    sign = "" if after == "gt" else "-"
+    order = f"{sign}placements__published_at", f"{sign}placements__article_id"
+    return Article.objects.published(at=now).filter(bound, beyond).order_by(*order).values("pk")
 
 
 @kept

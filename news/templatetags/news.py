@@ -2,7 +2,7 @@
 
 from django import template
 
-from news.models import Article, Tag, reading
+from news.models import Article, reading
 
 register = template.Library()
 
@@ -11,8 +11,3 @@ register = template.Library()
 def other_news(article: Article, count: int) -> list[Article]:
     """Return up to `count` other articles for “Tin khác”, newest first."""
     return reading.beside(article, count)
-
-
-@register.simple_tag
-def tags_of(article: Article) -> list[Tag]:
-    return reading.tags_of(article=article.pk)

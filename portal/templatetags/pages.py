@@ -1,16 +1,20 @@
 """What the pages of every app need: pictures in their sizes, formatted text, addresses."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.core.files.storage import default_storage
 from django.template.base import FilterExpression, Parser, Token
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portal import images, richtext
 from portal.keeping import shelf
+
+from .vietnam import clock_time, dated
 
 register = template.Library()
 
@@ -84,3 +88,17 @@ class Kept(template.Node):
 @register.simple_tag
 def today() -> datetime:
     return timezone.localtime()
+
+
+@register.simple_tag
+def dated_list(publications: Iterable[Any]) -> SafeString:
+    """Write titles with their days behind them, as items of a list."""
+    rows = ((one.get_absolute_url(), one.title, dated(one.published_at)) for one in publications)
+    return format_html_join("", '<li><a href="{}">{}</a> {}</li>', rows)
+
+
+@register.simple_tag
+def timed_list(publications: Iterable[Any]) -> SafeString:
+    """Write titles with their times before them, as items of a list."""
+    rows = ((clock_time(one.published_at), one.get_absolute_url(), one.title) for one in publications)
+    return format_html_join("", '<li>{} <a href="{}">{}</a></li>', rows)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -38,6 +39,25 @@ def machine_time(moment: object) -> str:
 def clock_date(moment: object) -> str:
     """Write a moment as 10:46 24/03/2020."""
     return _written(moment, "%H:%M %d/%m/%Y")
+
+
+@register.filter
+def clock_time(moment: object) -> SafeString:
+    """Write a moment as an element: <time datetime="2020-03-24T10:46:00+07:00">10:46 24/03/2020</time>."""
+    return _element(moment, "%H:%M %d/%m/%Y")
+
+
+@register.filter
+def dated(moment: object) -> SafeString:
+    """Write the day of a moment as an element, as it stands behind titles: <time …>(24/03/2020)</time>."""
+    return _element(moment, "(%d/%m/%Y)")
+
+
+def _element(moment: object, pattern: str) -> SafeString:
+    if not isinstance(moment, datetime):
+        return SafeString("")
+    here = timezone.localtime(moment)
+    return SafeString(f'<time datetime="{here.isoformat(timespec="seconds")}">{here.strftime(pattern)}</time>')
 
 
 @register.filter

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -52,3 +53,10 @@ def test_what_is_left_out_stays_in_the_database():
 def test_a_missing_value_is_an_error():
     with pytest.raises(KeyError, match="now"):
         published()
+
+
+def test_annotations_come_with_the_row():
+    make_articles(1)
+    counted = Prepared(lambda now: Article.objects.published(at=now).annotate(double=F("pk") * 2))
+    (article,) = counted(now=timezone.now())
+    assert article.double == 2 * article.pk

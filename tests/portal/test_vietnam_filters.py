@@ -10,12 +10,21 @@ from django.template import Context, Template
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
-from portal.templatetags.vietnam import clock_date, day, file_size, machine_time, number, weekday_date
+from portal.templatetags.vietnam import (
+    clock_date,
+    clock_time,
+    dated,
+    day,
+    file_size,
+    machine_time,
+    number,
+    weekday_date,
+)
 
 POSTED = datetime(2020, 3, 24, 3, 46, 59, tzinfo=UTC)  # 10:46 in Hanoi
 FOURTH_OF_MARCH = datetime(2020, 3, 4, 9, 5, tzinfo=UTC).replace(tzinfo=None)  # without a zone
 MONDAYS_LAST_SECOND = datetime(2020, 3, 23, 16, 59, 59, tzinfo=UTC)
-FILTERS = (number, clock_date, machine_time, day, weekday_date, file_size)
+FILTERS = (number, clock_date, clock_time, dated, machine_time, day, weekday_date, file_size)
 
 
 @pytest.mark.parametrize("write", FILTERS)
@@ -65,6 +74,14 @@ def test_clock_date_follows_the_current_time_zone() -> None:
 
 def test_clock_date_takes_a_moment_without_a_zone_as_it_is() -> None:
     assert clock_date(FOURTH_OF_MARCH) == "09:05 04/03/2020"
+
+
+def test_a_moment_is_written_as_an_element() -> None:
+    assert clock_time(POSTED) == '<time datetime="2020-03-24T10:46:59+07:00">10:46 24/03/2020</time>'
+
+
+def test_the_day_behind_a_title_is_written_as_an_element() -> None:
+    assert dated(POSTED) == '<time datetime="2020-03-24T10:46:59+07:00">(24/03/2020)</time>'
 
 
 @pytest.mark.parametrize("moment", [POSTED, date(2020, 3, 24)])
