@@ -74,20 +74,19 @@ try:
     host = listening_host()
     port = environment.whole("PORT", 8000, least=1, most=65535)
     workers = environment.whole("WEB_CONCURRENCY", 2, least=1, most=64)
-    threads = environment.whole("PORTAL_THREADS", 16, least=1, most=256)
     accesslog = "-" if environment.flag("PORTAL_ACCESS_LOG", True) else None
 except ImproperlyConfigured as error:
     sys.exit(f"The portal does not start: {error}")
 forget_project()
 
 bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-wsgi_app = "portal.wsgi:application"
-worker_class = "gthread"
+wsgi_app = "portal.asgi:application"
+worker_class = "asgi"
 worker_tmp_dir = str(MEMORY) if os.access(MEMORY, os.W_OK) else None  # a heartbeat must never wait for a disk
 control_socket_disable = True
 timeout = graceful_timeout = 30
 keepalive = 65 if settings.TRUSTED_PROXIES else 5
-max_requests, max_requests_jitter = 10_000, 2_000
+max_requests, max_requests_jitter = 1_000_000, 200_000
 access_log_format = '%(t)s %(h)s "%(r)s" %(s)s %(B)s %(M)sms "%(f)s" "%(a)s"'
 
 # A percent-encoded Vietnamese letter takes up to nine characters: the longest search still fits.

@@ -4,6 +4,7 @@ The cookie is `<step>` or `<step>.<theme>`, as in `2`, `0.toi`, `4.sang`; anythi
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -21,9 +22,20 @@ class Display:
     theme: str = ""  # "", as the reader's system prefers; "toi", the night theme; "sang", the day theme
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Display":
-        match = CHOICE.fullmatch(request.COOKIES.get(COOKIE, ""))
+    def read(cls, cookies: Mapping[str, str]) -> "Display":
+        match = CHOICE.fullmatch(cookies.get(COOKIE, ""))
         return cls(int(match[1]), match[2] or "") if match else cls()
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Display":
+        return cls.read(request.COOKIES)
+
+    @property
+    def value(self) -> str:
+        """What the cookie says, "" for no choice."""
+        if self == Display():
+            return ""
+        return f"{self.step}.{self.theme}" if self.theme else str(self.step)
 
     def chosen(self, action: str) -> "Display":
         """Return the display after a button of the toolbar: `giam`, `tang`, `mac-dinh` or `dao-mau`."""
@@ -39,11 +51,10 @@ class Display:
         return self
 
     def keep(self, response: HttpResponse, secure: bool) -> None:
-        if self == Display():
+        if self.value:
+            response.set_cookie(COOKIE, self.value, max_age=MAX_AGE, secure=secure, samesite="Lax")
+        else:
             response.delete_cookie(COOKIE, samesite="Lax")
-            return
-        value = f"{self.step}.{self.theme}" if self.theme else str(self.step)
-        response.set_cookie(COOKIE, value, max_age=MAX_AGE, secure=secure, samesite="Lax")
 
     @property
     def inverted(self) -> bool:

@@ -44,6 +44,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
+# What portal/asgi.py does itself, for answers from memory and from Django alike; portal/wsgi.py leaves it to Django.
+DONE_BY_THE_FRONT = [
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "stats.middleware.CountingMiddleware",
+]
+
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 TEMPLATES = [
@@ -141,6 +148,11 @@ RICH_TEXT_WIDGET = "portal.richtext.CKEditor"
 STATS_PUBLICATIONS = {"article": "news.Article"}
 STATS_RECORDS = environment.folder("PORTAL_RECORDS_DIR", VAR_DIR / "records")
 STATS_SYNC = environment.choice("PORTAL_RECORDS_SYNC", "SECOND", ["EACH", "SECOND", "SYSTEM"])
+
+# The page cache (docs/adr/0013).
+PORTAL_THREADS = environment.whole("PORTAL_THREADS", 16, least=1, most=256)
+PORTAL_CACHE_MB = environment.whole("PORTAL_CACHE_MB", 64, least=1, most=65_536)
+PORTAL_STALE_SECONDS = environment.whole("PORTAL_STALE_SECONDS", 300, least=1, most=86_400)
 
 LOG_LEVEL = environment.choice("PORTAL_LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])
 LOGGING = {

@@ -23,7 +23,7 @@ urlpatterns = [
         {"sitemaps": SITEMAPS},
         name="django.contrib.sitemaps.views.sitemap",
     ),
-    path("robots.txt", views.robots),
+    path("robots.txt", views.robots, name="robots"),
     path("thong-ke/", include("stats.urls")),
     path("hien-thi/", views.display, name="display"),
     path("admin/tai-anh/", views.upload_picture, name="picture-upload"),

@@ -36,6 +36,13 @@ class CountingMiddleware:
         return response
 
 
+def count(
+    method: str, status: int, kind: str, page: str, agent: str, purpose: str, editor: bool, remote: str, forwarded: str
+) -> None:
+    """Record an answer that was given without this middleware; the arguments are those of `Answer` and `note`."""
+    note(Answer(method, status, kind, page, agent, purpose, editor), remote, forwarded)
+
+
 def note(answer: Answer, remote: str, forwarded: str) -> None:
     """Record an answer: as a view of its page, or with the reason why it is none. Never raises.
 

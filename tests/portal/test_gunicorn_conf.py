@@ -55,7 +55,7 @@ class TestDefaults:
 
     def test_two_workers_with_sixteen_threads(self, monkeypatch):
         found = read(monkeypatch)
-        assert (found["workers"], found["threads"]) == (2, 16)
+        assert (found["workers"], found["settings"].PORTAL_THREADS) == (2, 16)
 
     def test_nobody_is_believed_about_the_scheme(self, monkeypatch):
         assert read(monkeypatch)["forwarded_allow_ips"] == ""
@@ -65,13 +65,13 @@ class TestDefaults:
 
     def test_an_empty_value_stands_for_the_default(self, monkeypatch):
         found = read(monkeypatch, PORT="", PORTAL_BIND="", WEB_CONCURRENCY="", PORTAL_THREADS="")
-        assert (found["bind"], found["workers"], found["threads"]) == ("127.0.0.1:8000", 2, 16)
+        assert (found["bind"], found["workers"], found["settings"].PORTAL_THREADS) == ("127.0.0.1:8000", 2, 16)
 
 
 class TestEnvironment:
     def test_port_and_numbers_are_taken(self, monkeypatch):
         found = read(monkeypatch, PORT="9001", WEB_CONCURRENCY="5", PORTAL_THREADS="7")
-        assert (found["bind"], found["workers"], found["threads"]) == ("127.0.0.1:9001", 5, 7)
+        assert (found["bind"], found["workers"], found["settings"].PORTAL_THREADS) == ("127.0.0.1:9001", 5, 7)
 
     @pytest.mark.parametrize("written", ["::1", "[::1]"])
     def test_an_ipv6_address_is_bracketed(self, monkeypatch, written):

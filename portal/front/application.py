@@ -1,0 +1,203 @@
+"""The front: answers what is kept in memory in the event loop, and asks Django for the rest (docs/adr/0013, 0014)."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from portal import generation
+from portal.caching import Header, Kept, Numbers, PageCache
+from portal.display import COOKIE, Display
+from portal.packing import NotPackable
+
+from .bridge import Answer, Bridge, Busy, Environ, Spool
+from .cacheable import Rule, declared, rule_of
+from .files import Files
+from .receiving import Gone, Receive, Refused, bare, body_of, disconnected, environ_of
+from .request import Request, Scope, encoding_for
+from .sending import PAGE, Send, encoded, finish, send_answer, send_file, send_whole, start
+
+log = logging.getLogger(__name__)
+
+Count = Callable[[str, int, str, str, str, str, bool, str, str], None]
+LONGEST_KEPT = 86_400.0  # seconds
+MADE_HERE = {PAGE, b"content-length", b"etag", b"vary"}
+WITH_304 = {b"cache-control", b"vary", b"etag"}  # RFC 9110, 15.4.5
+
+
+class Key(NamedTuple):
+    """Everything that a kept answer may depend on, but for its encoding."""
+
+    secure: bool
+    host: bytes
+    path: bytes
+    query: bytes
+    display: str
+
+    def environ(self) -> Environ:
+        """Return the environ of a request that says nothing else, so that nothing else can be in its answer."""
+        environ = bare("GET", self.path, self.query, "https" if self.secure else "http")
+        cookie = {"HTTP_COOKIE": f"{COOKIE}={self.display}"} if self.display else {}
+        return environ | {"HTTP_HOST": self.host.decode("latin-1"), "REMOTE_ADDR": ""} | cookie
+
+
+class Front:
+    """The ASGI application. `numbers` and `count` are the statistics': where numbers come from, and who counts."""
+
+    def __init__(self, bridge: Bridge, numbers: Numbers, count: Count) -> None:
+        self.bridge, self.numbers, self.count = bridge, numbers, count
+        self.cache = PageCache(settings.PORTAL_CACHE_MB * 2**20)
+        self.files = Files()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request.of(scope)
+        try:
+            if request.is_plain:
+                if (rule := rule_of(scope["path"])) and (key := self.key(request, rule)):
+                    return await self.send_page(request, key, rule, send)
+                if file := self.files.find(request):
+                    return await send_file(send, file)
+            await self.send_asked(request, receive, send)
+        except Busy as error:
+            log.error("%s: %s", scope["path"], error)
+            await send_whole(send, 503)
+        except Refused as error:
+            await send_whole(send, error.status)
+        except Gone:
+            pass
+
+    def key(self, request: Request, rule: Rule) -> Key | None:
+        """Return the key of a reader's page, or None when Django must be asked: for an editor, and when nobody knows
+        whether it has changed."""
+        known = generation.watch.known
+        if known is None or request.is_editors or settings.DEBUG:
+            return None
+        if time.monotonic() - known.seen > settings.PORTAL_STALE_SECONDS or time.time() >= known.until:
+            return None
+        self.cache.enter(known.token)
+        scope, query = request.scope, request.scope["query_string"]
+        return Key(
+            request.secure,
+            request.headers[b"host"],
+            scope["raw_path"],
+            declared(query, rule) if query else b"",
+            Display.read(request.cookies).value if COOKIE in request.cookies else "",
+        )
+
+    async def send_page(self, request: Request, key: Key, rule: Rule, send: Send) -> None:
+        encoding = encoding_for(request.headers.get(b"accept-encoding", b""))
+        made = self.cache.get(key, time.time())
+        if made is None:
+            made = await self.cache.make(key, lambda: self.make(key, rule, encoding))
+        if isinstance(made, Kept):
+            await self.send_kept(request, made, key, encoding, send)
+        else:
+            await self.send_made(request, made, send)
+
+    async def make(self, key: Key, rule: Rule, encoding: str) -> Kept | Answer:
+        """Let Django make a page, and keep it unless it is none: an error, a redirect."""
+        token, until = self.cache.token, time.time() + (rule.seconds or LONGEST_KEPT)
+        environ = key.environ() | {self.numbers.key: self.numbers.mark}
+        made = await self.bridge.answer(environ, lambda answer: self.kept(answer, until, encoding or "gzip"))
+        if isinstance(made, Kept):
+            self.cache.put(key, made, token)
+        return made
+
+    def kept(self, answer: Answer, until: float, encoding: str) -> Kept | Answer:
+        """Return an answer as it is kept, or as it is sent once. Called in a thread."""
+        if isinstance(answer.body, Spool):
+            return answer
+        headers = encoded(answer.headers)
+        if answer.status == 200 and is_for_everybody(headers):
+            shown = [shared(header) for header in headers if header[0] not in MADE_HERE]
+            page = dict(headers).get(PAGE, b"").decode()
+            try:
+                kept = Kept(page, [*shown, (b"vary", b"Accept-Encoding")], until, answer.body, self.numbers)
+                kept.pack(encoding)
+                return kept
+            except NotPackable as error:
+                log.error("a page is not kept: %s", error)
+        return answer._replace(body=self.numbers.printed(answer.body))
+
+    async def send_kept(self, request: Request, kept: Kept, key: Key, encoding: str, send: Send) -> None:
+        kept.refresh()
+        headers = [*kept.headers, (b"etag", kept.tag)]
+        if request.knows(kept.tag):
+            await self.note(request, 304, kept.kind, kept.page)
+            await start(send, 304, [header for header in headers if header[0] in WITH_304])
+            return await finish(send)
+        body = self.body(kept, key, encoding)
+        if encoding:
+            headers.append((b"content-encoding", encoding.encode()))
+        headers.append((b"content-length", b"%d" % len(body)))
+        await self.note(request, 200, kept.kind, kept.page)
+        await start(send, 200, headers)
+        await finish(send, b"" if request.is_head else body)
+
+    def body(self, kept: Kept, key: Key, encoding: str) -> bytes:
+        if not encoding:
+            return next(iter(kept.bodies.values())).plain()
+        if encoding not in kept.bodies:
+            kept.pack(encoding)
+            self.cache.measure(key, kept)
+        return bytes(kept.bodies[encoding].body)
+
+    async def send_asked(self, request: Request, receive: Receive, send: Send) -> None:
+        """Ask Django, each time; a reader who goes away is not waited for, what an editor sends is always done."""
+        body, length = await body_of(receive, request.headers)
+        began = time.perf_counter()
+        asked = asyncio.ensure_future(self.bridge.answer(environ_of(request.scope, request.headers, body, length)))
+        if request.is_plain:
+            await first(asked, disconnected(receive))
+        answer: Answer = await asyncio.shield(asked)
+        if settings.DEBUG:
+            answer.headers.append(("Server-Timing", f"django;dur={(time.perf_counter() - began) * 1000:.1f}"))
+        await self.send_made(request, answer, send)
+
+    async def send_made(self, request: Request, answer: Answer, send: Send) -> None:
+        headers = encoded(answer.headers)
+        known = dict(headers)
+        await self.note(
+            request, answer.status, known.get(b"content-type", b"").decode("latin-1"), known.get(PAGE, b"").decode()
+        )
+        await send_answer(send, answer, headers, bare=request.is_head)
+
+    async def note(self, request: Request, status: int, kind: str, page: str) -> None:
+        """Tell the counting of an answer, before it is sent."""
+        purpose = request.header(b"sec-purpose") + request.header(b"purpose")
+        agent, forwarded = request.header(b"user-agent"), request.header(b"x-forwarded-for")
+        method, remote = request.scope["method"], request.remote
+        answer = method, status, kind, page, agent, purpose, request.is_editors, remote, forwarded
+        if settings.STATS_SYNC == "EACH":  # waits for the disk
+            await asyncio.to_thread(self.count, *answer)
+        else:
+            self.count(*answer)
+
+
+async def first(asked: "asyncio.Future[Answer]", other: "asyncio.Task[None]") -> None:
+    """Wait for an answer, unless the other thing happens first. Raises Gone then."""
+    either: set[asyncio.Future[Any]] = {asked, other}
+    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    if not asked.done():
+        asked.cancel()
+        raise Gone
+    other.cancel()
+
+
+def is_for_everybody(headers: list[Header]) -> bool:
+    """Say whether an answer may be given to others than the one who asked; a view that forbids it is at fault here."""
+    for name, value in headers:
+        if name == b"set-cookie" or (name == b"vary" and (b"cookie" in value.lower() or b"*" in value)):
+            log.error("a page is not kept, it has %s: %s", name.decode(), value.decode("latin-1"))
+            return False
+    return True
+
+
+@lru_cache(1024)
+def shared(header: Header) -> Header:
+    """Return one and the same for equal ones: thousands of kept pages have the same headers."""
+    return header

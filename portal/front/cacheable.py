@@ -1,0 +1,45 @@
+"""Which addresses are kept in memory, by their names in urls.py, and what a page there depends on besides its path."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.urls import Resolver404, resolve
+
+
+class Rule(NamedTuple):
+    parameters: tuple[bytes, ...] = ()  # of the query; every other one is left out before Django sees it
+    seconds: float | None = None  # for pages with numbers that are worked out when they are made
+
+
+CACHEABLE = {
+    "home": Rule(),
+    "page": Rule(),
+    "site-map": Rule(),
+    "feeds": Rule(),
+    "robots": Rule(),
+    "sitemap": Rule(),
+    "django.contrib.sitemaps.views.sitemap": Rule((b"p",)),
+    "news:article": Rule(),
+    "news:list": Rule((b"page",)),
+    "news:category": Rule((b"page",)),
+    "news:tag": Rule((b"page",)),
+    "news:feed": Rule(),
+    "news:category-feed": Rule(),
+    "stats:overview": Rule(seconds=2),
+    "stats:definitions": Rule(seconds=2),
+    "stats:data": Rule(),
+}
+
+
+@lru_cache(4096)
+def rule_of(path: str) -> Rule | None:
+    """Return the rule for a path, or None when what is there is asked of Django each time."""
+    try:
+        return CACHEABLE.get(resolve(path).view_name)
+    except Resolver404:
+        return None
+
+
+def declared(query: bytes, rule: Rule) -> bytes:
+    """Return of a query only the parameters that a rule declares, in their order."""
+    return b"&".join(part for part in query.split(b"&") if part.partition(b"=")[0] in rule.parameters)

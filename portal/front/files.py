@@ -1,0 +1,154 @@
+"""Static files and uploaded ones, sent from the event loop: a slow viewer holds no thread."""
+
+import mimetypes
+import os
+import re
+from collections.abc import Iterator, Mapping
+from email.utils import formatdate
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.utils._os import safe_join
+from whitenoise import WhiteNoise
+
+from portal.middleware import policy
+
+from .request import Request
+
+Headers = list[tuple[str, str]]
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+HASHED = re.compile(r"\.[0-9a-f]{12}\.[^/]+$")
+ABOUT_FILES = b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range"
+PIECE = 2**16
+FOREVER = "public, max-age=31536000, immutable"
+
+
+class File(NamedTuple):
+    status: int
+    headers: Headers
+    content: BinaryIO | None = None  # at its first byte
+    length: int = 0  # bytes to send
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield what is to be sent. Raises OSError when the file is cut short meanwhile."""
+        if self.content is None:
+            return
+        left = self.length
+        with self.content as content:
+            while left:
+                piece = content.read(min(left, PIECE))
+                if not piece:
+                    raise OSError("a file became shorter while it was sent")
+                left -= len(piece)
+                yield piece
+
+
+class Files:
+    """Static files as WhiteNoise knows them, compressed and for ever where the name has a hash; and uploaded ones."""
+
+    def __init__(self) -> None:
+        self.static = WhiteNoise(None, max_age=60, immutable_file_test=is_hashed)
+        self.static.add_files(str(settings.STATIC_ROOT), prefix=settings.STATIC_URL)
+
+    def find(self, request: Request) -> File | None:
+        """Return the file that is asked for, or None when there is none."""
+        path, method = request.scope["path"], request.scope["method"]
+        if not path.startswith((settings.MEDIA_URL, settings.STATIC_URL)):
+            return None
+        headers = request.meta(*ABOUT_FILES)
+        if path.startswith(settings.MEDIA_URL):
+            found = uploaded(path.removeprefix(settings.MEDIA_URL), method, headers)
+        else:
+            found = self.collected(path, method, headers)
+        return found and found._replace(headers=found.headers + security_headers(found.headers, request.secure))
+
+    def collected(self, path: str, method: str, headers: Mapping[str, str]) -> File | None:
+        known = self.static.files.get(path)
+        if known is None:
+            return None
+        answer = known.get_response(method, headers)
+        length = int(dict(answer.headers).get("Content-Length", 0))
+        return File(int(answer.status), list(answer.headers), answer.file, length if answer.file else 0)
+
+
+def is_hashed(path: str, url: str) -> bool:
+    return bool(HASHED.search(url))
+
+
+def security_headers(present: Headers, secure: bool) -> Headers:
+    """Return what Django's middleware adds to every answer."""
+    names = {name for name, _ in present}
+    wanted = [
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
+        ("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY),
+        ("Content-Security-Policy", policy(settings.SECURE_CSP)),
+        ("Permissions-Policy", settings.PERMISSIONS_POLICY),
+    ]
+    if secure and settings.SECURE_HSTS_SECONDS:
+        wanted.append(
+            ("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload")
+        )
+    return [(name, value) for name, value in wanted if name not in names]
+
+
+def uploaded(name: str, method: str, headers: Mapping[str, str]) -> File | None:
+    """Return what to answer for a file in MEDIA_ROOT, or None when there is none. Names are never used again."""
+    try:
+        content = Path(safe_join(settings.MEDIA_ROOT, name)).open("rb")
+    except (SuspiciousFileOperation, ValueError, OSError):
+        return None
+    found, first = answer_for(os.fstat(content.fileno()), mimetypes.guess_type(name)[0], headers)
+    if found.length == 0 or method == "HEAD":
+        content.close()
+        return found
+    content.seek(first)
+    return found._replace(content=content)
+
+
+def answer_for(state: os.stat_result, kind: str | None, headers: Mapping[str, str]) -> tuple[File, int]:
+    """Return what to answer for an uploaded file, without its content, and the first byte to send."""
+    size, date = state.st_size, formatdate(state.st_mtime, usegmt=True)
+    tag = f'"{int(state.st_mtime):x}-{size:x}"'
+    known: Headers = [
+        ("Content-Type", kind or "application/octet-stream"),
+        ("Cache-Control", FOREVER),
+        ("Content-Security-Policy", "default-src 'none'; sandbox"),
+        ("ETag", tag),
+        ("Last-Modified", date),
+        ("Accept-Ranges", "bytes"),
+    ]
+    if not_modified(headers, tag, date):
+        return File(304, known), 0
+    span = part(headers.get("HTTP_RANGE", ""), size) if headers.get("HTTP_IF_RANGE", tag) in (tag, date) else None
+    if span is None:
+        return File(200, [*known, ("Content-Length", str(size))], None, size), 0
+    first, end = span
+    if first >= end:
+        return File(416, [*known, ("Content-Range", f"bytes */{size}"), ("Content-Length", "0")]), 0
+    places = [("Content-Range", f"bytes {first}-{end - 1}/{size}"), ("Content-Length", str(end - first))]
+    return File(206, known + places, None, end - first), first
+
+
+def not_modified(headers: Mapping[str, str], tag: str, date: str) -> bool:
+    """Say whether the reader has the file as it is (RFC 9110, 13.1.2 and 13.1.3)."""
+    known = headers.get("HTTP_IF_NONE_MATCH")
+    if known is not None:
+        return known == "*" or tag in [one.strip().removeprefix("W/") for one in known.split(",")]
+    return headers.get("HTTP_IF_MODIFIED_SINCE") == date
+
+
+def part(wanted: str, size: int) -> tuple[int, int] | None:
+    """Return the first byte and the end of the part that a Range header asks for (RFC 9110, 14.1.2), an empty one for
+    what is not there, None for the whole file: for no range, several, or none that can be read."""
+    match = RANGE.fullmatch(wanted)
+    if not match or match[1] == match[2] == "":
+        return None
+    if match[1] == "":
+        return max(0, size - int(match[2])), size if int(match[2]) else 0
+    first, last = int(match[1]), int(match[2] or size)
+    if match[2] and last < first:
+        return None
+    return first, min(last + 1, size)

@@ -1,0 +1,128 @@
+"""A request as it comes from the event loop: its body, and the environ that Django reads."""
+
+import asyncio
+import io
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Mapping
+from typing import IO, Any
+from urllib.parse import unquote_to_bytes
+
+from .bridge import IN_MEMORY, Environ
+
+Scope = Mapping[str, Any]
+Headers = dict[bytes, bytes]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+
+SILENCE = 30.0  # seconds without a byte of a body
+LONGEST = 900.0  # seconds for a whole body
+MOST_BODY = 64 * 2**20  # bytes; Django has its own, smaller limits for forms
+
+
+class Refused(Exception):
+    """The request is answered with `status`, and without Django."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"refused with {status}")
+        self.status = status
+
+
+class Gone(Exception):
+    """Nobody is there any more to be answered."""
+
+
+def joined(pairs: list[tuple[bytes, bytes]]) -> Headers:
+    """Return the headers by name; of several with one name, the values in one (RFC 9110, 5.3; RFC 6265 for cookies)."""
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    values: dict[bytes, list[bytes]] = {}
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    return {name: (b"; " if name == b"cookie" else b",").join(several) for name, several in values.items()}
+
+
+def has_body(headers: Headers) -> bool:
+    return headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
+
+
+async def body_of(receive: Receive, headers: Headers) -> tuple[IO[bytes], int]:
+    """Return the whole body and its length, on disk if it is long. Raises Refused or Gone."""
+    if not has_body(headers):
+        return io.BytesIO(), 0
+    if int(headers.get(b"content-length", b"0")) > MOST_BODY:
+        raise Refused(413)
+    file = tempfile.SpooledTemporaryFile(IN_MEMORY)
+    try:
+        async with asyncio.timeout(LONGEST):
+            await fill(file, receive)
+    except TimeoutError:
+        file.close()
+        raise Refused(408) from None
+    except BaseException:
+        file.close()
+        raise
+    length = file.tell()
+    file.seek(0)
+    return file, length
+
+
+async def fill(file: IO[bytes], receive: Receive) -> None:
+    """Write a body into a file as it comes. Raises TimeoutError, Refused or Gone."""
+    more = True
+    while more:
+        message = await asyncio.wait_for(receive(), SILENCE)
+        if message["type"] == "http.disconnect":
+            raise Gone
+        file.write(message.get("body", b""))
+        if file.tell() > MOST_BODY:
+            raise Refused(413)
+        more = message.get("more_body", False)
+
+
+def disconnected(receive: Receive) -> "asyncio.Task[None]":
+    """Return a task that ends when the one who asked has gone; their body must have been received."""
+
+    async def wait() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    return asyncio.ensure_future(wait())
+
+
+def environ_of(scope: Scope, headers: Headers, body: IO[bytes], length: int) -> Environ:
+    """Return the environ of a request (PEP 3333). A name with an underscore could pass for another one: it is left
+    out."""
+    environ = bare(scope["method"], scope["raw_path"], scope["query_string"], scope["scheme"])
+    environ |= {
+        "REMOTE_ADDR": scope["client"][0] if scope["client"] else "",
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "CONTENT_LENGTH": str(length) if length else "",
+        "wsgi.input": body,
+    }
+    for name, value in headers.items():
+        if name == b"content-type":
+            environ["CONTENT_TYPE"] = value.decode("latin-1")
+        elif name not in (b"content-length", b"transfer-encoding") and b"_" not in name:
+            environ["HTTP_" + name.decode("latin-1").upper().replace("-", "_")] = value.decode("latin-1")
+    return environ
+
+
+def bare(method: str, path: bytes, query: bytes, scheme: str) -> Environ:
+    """Return the environ of a request without headers and body."""
+    return {
+        "REQUEST_METHOD": method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+        "QUERY_STRING": query.decode("latin-1"),
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "443" if scheme == "https" else "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scheme,
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
