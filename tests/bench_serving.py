@@ -1,0 +1,32 @@
+"""Print what pages cost when they are served, beside baselines that are measured in the same run (`make bench`).
+
+python -m tests.bench_serving [--rounds 5] [cached]
+"""
+
+import argparse
+import time
+from collections.abc import Callable
+
+from tests.benchmarks import cached
+
+PARTS: dict[str, Callable[[int], None]] = {
+    "cached": cached.main,
+}
+DEFAULT = [name for name in PARTS if name != "lighthouse"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench_serving", description="Print what pages cost.")
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"some of {', '.join(PARTS)}")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each is measured; the median counts")
+    wanted = parser.parse_args()
+    for name in wanted.parts or DEFAULT:
+        if name not in PARTS:
+            parser.error(f"there is no part {name!r}: choose from {', '.join(PARTS)}")
+        begin = time.monotonic()
+        PARTS[name](wanted.rounds)
+        print(f"  ({name} took {time.monotonic() - begin:.0f} s)\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""What processes take, as the kernel notes it (Linux): CPU time and memory, with all their children."""
+
+import os
+from pathlib import Path
+
+from tests.fire.processes import children
+
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def tree(pid: int) -> list[int]:
+    """Return a process and its descendants, as far as they are still there."""
+    try:
+        return [pid, *(one for child in children(pid) for one in tree(child))]
+    except FileNotFoundError:
+        return []
+
+
+def cpu(roots: list[int]) -> float:
+    """Return the seconds of CPU, user and system, of processes and their descendants, also of those that have ended."""
+    return sum(ticks(pid) for root in roots for pid in tree(root)) / TICK
+
+
+def ticks(pid: int) -> int:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return sum(int(field) for field in fields[11:15])  # its own, and that of children it has waited for
+
+
+def memory(root: int) -> float:
+    """Return the proportional set size of a process and its descendants: MiB."""
+    return sum(proportional(pid) for pid in tree(root)) / 1024
+
+
+def proportional(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
