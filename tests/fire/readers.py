@@ -103,10 +103,6 @@ class Readers:
         goal = self.received.total() + number
         self.site.wait(lambda: self.received.total() >= goal, f"{number} pages")
 
-    def wait_for_refusals(self, number: int) -> None:
-        goal = self.refused.total() + number
-        self.site.wait(lambda: self.refused.total() >= goal, f"{number} refusals")
-
     def wait_until_shown(self) -> None:
         """Note after how many seconds every node shows the views and visits of all that was read, on a few pages."""
         begin, visits = time.monotonic(), len(self.visitors_received)

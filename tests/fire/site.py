@@ -156,6 +156,15 @@ class Site:
         self.run("manage.py", "collect_hits")
         return self.counted() + self.visits() - before
 
+    def status(self, address: str) -> int:
+        """Ask for a page without being counted; return the status of the answer."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request("GET", address, headers=BOT)
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
     def shown(self, address: str) -> dict[str, int]:
         """Return the numbers that a page shows, by the words before them."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
