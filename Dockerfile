@@ -4,9 +4,11 @@ ARG PYTHON_IMAGE=python:3.13-slim-bookworm
 FROM ${PYTHON_IMAGE} AS build
 ENV PATH=/opt/venv/bin:$PATH PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /opt/venv
+# For the parser in requirements-parser.txt, which has to be compiled.
+RUN apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
-COPY requirements.txt ./
-RUN --mount=type=cache,target=/root/.cache/pip pip install --requirement requirements.txt
+COPY requirements.txt requirements-parser.txt ./
+RUN --mount=type=cache,target=/root/.cache/pip pip install --requirement requirements.txt --requirement requirements-parser.txt
 COPY . .
 # The key is made up for this one step: no layer and no history line holds it.
 RUN python locale/compile.py \

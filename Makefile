@@ -70,11 +70,17 @@ clean: ## remove what was set up, the content of var/ included
 	@if ! $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null; then echo "$(PYTHON) has no venv module: install it, as in: apt-get install python3-venv" >&2; exit 1; fi
 	@echo "Setting up .venv ..."; $(PYTHON) -m venv .venv
 
-.venv/runtime: requirements.txt | .venv/bin/python
+.venv/runtime: requirements.txt .venv/parser | .venv/bin/python
 	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@
 
-.venv/development: requirements.txt requirements-dev.txt | .venv/bin/python
+# Faster, but it has to be compiled: where that is not possible, gunicorn's own parser serves.
+.venv/parser: requirements-parser.txt | .venv/bin/python
+	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements-parser.txt >.venv/parser.log 2>&1 || \
+		echo "No C compiler: requests are read by gunicorn's parser in Python (.venv/parser.log)."
+	@touch $@
+
+.venv/development: requirements.txt requirements-dev.txt .venv/parser | .venv/bin/python
 	@echo "Installing what the tests need ..."
 	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@touch $@ .venv/runtime

@@ -56,6 +56,8 @@ class Front:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request.of(scope)
         try:
+            if not scope["raw_path"].startswith(b"/"):  # an absolute address, or "*": its host could be another one
+                raise Refused(400)
             if request.is_plain:
                 if (rule := rule_of(scope["path"])) and (key := self.key(request, rule)):
                     return await self.send_page(request, key, rule, send)
@@ -68,7 +70,7 @@ class Front:
         except Refused as error:
             await send_whole(send, error.status)
         except Gone:
-            pass
+            await send_whole(send, 408)  # nobody hears it, unless a body has only stopped coming
 
     def key(self, request: Request, rule: Rule) -> Key | None:
         """Return the key of a reader's page, or None when Django must be asked: for an editor, and when nobody knows

@@ -115,7 +115,7 @@ def bare(method: str, path: bytes, query: bytes, scheme: str) -> Environ:
         "SCRIPT_NAME": "",
         "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
         "QUERY_STRING": query.decode("latin-1"),
-        "SERVER_NAME": "localhost",
+        "SERVER_NAME": "",  # a request without a host is for nobody
         "SERVER_PORT": "443" if scheme == "https" else "80",
         "SERVER_PROTOCOL": "HTTP/1.1",
         "wsgi.version": (1, 0),

@@ -1,6 +1,7 @@
 """Answers on their way out."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from portal.caching import Header
@@ -9,7 +10,8 @@ from portal.errors import WHOLE
 from .bridge import Answer, Spool
 from .files import File
 
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
+LONGEST_PIECE = 120.0  # seconds for 64 kB
 PAGE = b"x-page"  # the header in which a view says to the counting which page its answer is
 
 
@@ -41,14 +43,19 @@ async def send_answer(send: Send, answer: Answer, headers: list[Header], bare: b
 async def send_pieces(send: Send, body: Spool) -> None:
     pieces: AsyncIterator[bytes] = body.pieces()
     async for piece in pieces:
-        await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send_piece(send, piece)
 
 
 async def send_file(send: Send, file: File) -> None:
     await start(send, file.status, encoded(file.headers))
     for piece in file.pieces():
-        await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send_piece(send, piece)
     await finish(send)
+
+
+async def send_piece(send: Send, piece: bytes) -> None:
+    """Send a part of a body. Raises TimeoutError for a reader who takes too long over it."""
+    await asyncio.wait_for(send({"type": "http.response.body", "body": piece, "more_body": True}), LONGEST_PIECE)
 
 
 async def send_whole(send: Send, status: int) -> None:
