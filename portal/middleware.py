@@ -36,7 +36,8 @@ class HealthMiddleware:
             self.migrated = self.migrated or self.all_migrated()
         except (DatabaseError, InterfaceError) as error:
             log.warning("not ready: %s", error)
-            return 503, "database does not answer"
+            age = settings.PORTAL_STALE_SECONDS
+            return 503, f"database does not answer; pages in memory are shown for {age} s without it"
         return (200, "ok") if self.migrated else (503, "migrations are missing: run manage.py migrate")
 
     @staticmethod

@@ -1,16 +1,14 @@
 """The pages that belong to no single app."""
 
-import mimetypes
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
-from django.core.exceptions import PermissionDenied, SuspiciousFileOperation, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils._os import safe_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from . import home as front_page
 from . import images
 from .display import Display
+from .front.files import uploaded
 from .models import Page
 
 MAY_UPLOAD = ("news.add_article", "news.change_article", "portal.add_page", "portal.change_page")
@@ -98,14 +97,9 @@ def refused(message: str) -> JsonResponse:
 
 
 @require_safe
-def media(request: HttpRequest, path: str) -> FileResponse:
-    """Send an uploaded file where no web server in front does it. Names are random and never reused."""
-    try:
-        file = Path(safe_join(settings.MEDIA_ROOT, path))
-        content = file.open("rb")
-    except (SuspiciousFileOperation, ValueError, OSError) as error:
-        raise Http404 from error
-    response = FileResponse(content, content_type=mimetypes.guess_type(file.name)[0])
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+def media(request: HttpRequest, path: str) -> StreamingHttpResponse:
+    """Send an uploaded file where neither the front nor a web server before it does."""
+    found = uploaded(path, request.method or "", request.META)
+    if found is None:
+        raise Http404
+    return StreamingHttpResponse(found.pieces(), status=found.status, headers=dict(found.headers))
