@@ -1,16 +1,20 @@
 """Print what pages cost when they are served, beside baselines that are measured in the same run (`make bench`).
 
-python -m tests.bench_serving [--rounds 5] [cached]
+python -m tests.bench_serving [--rounds 5] [cached mixed slow memory start]
 """
 
 import argparse
 import time
 from collections.abc import Callable
 
-from tests.benchmarks import cached
+from tests.benchmarks import cached, memory, mixed, slow, starting
 
 PARTS: dict[str, Callable[[int], None]] = {
     "cached": cached.main,
+    "mixed": mixed.main,
+    "slow": slow.main,
+    "memory": memory.main,
+    "start": starting.main,
 }
 DEFAULT = [name for name in PARTS if name != "lighthouse"]
 

@@ -85,13 +85,10 @@ def print_unchanged(contestants: list[Contestant], figures: list[turns.Figures])
 
 def print_counted(stock: Library, contestants: list[Contestant], figures: list[turns.Figures], before: int) -> None:
     """Compare the views of articles with the answers: at most those may be more that wrk no longer waited for."""
-    loads = [
-        outcome.requests
-        for contestant, found in zip(contestants, figures, strict=True)
-        for outcome in found.outcomes
-        if "article" in contestant.name
-    ]
-    answered, counted = sum(loads) + 1, stock.totals() - before
-    most = answered + 32 * len(loads)
+    pairs = zip(contestants, figures, strict=True)
+    articles = [found for contestant, found in pairs if "article" in contestant.name]
+    answered = sum(found.answered for found in articles) + 1
+    most = answered + load.CONNECTIONS * sum(found.loads for found in articles)
+    counted = stock.totals() - before
     right = "exact" if answered <= counted <= most else "WRONG"
     print(f"  views counted: {counted}, answered {answered}, and up to {most - answered} that wrk gave up: {right}")

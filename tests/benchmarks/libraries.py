@@ -15,7 +15,11 @@ from tests.fire.site import Database
 from tests.postgres import Server
 
 KEPT = ROOT / "var" / "bench"
-NEWEST = "SELECT id, title FROM news_article WHERE published_at < CURRENT_TIMESTAMP ORDER BY published_at DESC LIMIT {}"
+SHOWN = (
+    "published_at < CURRENT_TIMESTAMP AND withdrawn_at IS NULL"
+    " AND (expires_at IS NULL OR expires_at > CURRENT_TIMESTAMP)"
+)
+NEWEST = f"SELECT id, title FROM news_article WHERE {SHOWN} ORDER BY published_at DESC LIMIT {{}}"
 
 
 class Library:

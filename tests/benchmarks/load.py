@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 SCRIPT = Path(__file__).with_name("load.lua")
+CONNECTIONS = 32
 BROWSERS = range(110, 160)  # versions; each is another visitor
 RESULT = re.compile(r"^result (\d+) (\d+) ([\d.]+) (\d+) (\d+) (\d+)$", re.MULTILINE)
 MISSING = "wrk is not installed, and what needs it is not measured: apt-get install wrk"
@@ -48,7 +49,7 @@ def write_requests(asked: Iterable[Asked], folder: Path) -> Path:
     return path
 
 
-def put(port: int, requests: Path, way: str = "turn", connections: int = 32, seconds: float = 3) -> Outcome:
+def put(port: int, requests: Path, way: str = "turn", connections: int = CONNECTIONS, seconds: float = 3) -> Outcome:
     """Load a port of this machine for some seconds. Raises RuntimeError when wrk tells nothing."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--timeout", "10s", "-s", str(SCRIPT)]
     command += [f"http://127.0.0.1:{port}/", "--", str(requests), *way.split()]

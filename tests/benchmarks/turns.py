@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tests.benchmarks import load, usage
 from tests.benchmarks.servers import Baseline, Portal
 
-WIDTH = 58
+WIDTH = 50
 
 
 class Contestant(NamedTuple):
@@ -25,6 +25,7 @@ class Figures:
     def __init__(self) -> None:
         self.costs: list[float] = []  # µs of CPU a request
         self.outcomes: list[load.Outcome] = []
+        self.answered = self.loads = 0  # the warming included
 
     @property
     def cost(self) -> float:
@@ -35,24 +36,37 @@ class Figures:
         return statistics.median(outcome.rate for outcome in self.outcomes)
 
     @property
+    def p99(self) -> float:
+        return statistics.median(outcome.p99 for outcome in self.outcomes)
+
+    @property
     def failures(self) -> str:
         refused = sum(outcome.refused for outcome in self.outcomes)
         broken = sum(outcome.broken for outcome in self.outcomes)
         return f"   {refused} refused, {broken} broken" if refused or broken else ""
 
-    def play(self, contestant: Contestant, seconds: float) -> None:
+    def load(self, contestant: Contestant, seconds: float) -> tuple[float, load.Outcome]:
         """Load a contestant once; what is counted only afterwards belongs to its cost."""
         roots = [root for server in contestant.served for root in server.roots()]
         before = usage.cpu(roots)
         outcome = load.put(contestant.served[0].port, contestant.requests, contestant.way, seconds=seconds)
         for server in contestant.served:
             server.settle()
-        self.costs.append((usage.cpu(roots) - before) * 1e6 / outcome.requests)
+        self.answered += outcome.requests
+        self.loads += 1
+        return (usage.cpu(roots) - before) * 1e6 / outcome.requests, outcome
+
+    def play(self, contestant: Contestant, seconds: float) -> None:
+        cost, outcome = self.load(contestant, seconds)
+        self.costs.append(cost)
         self.outcomes.append(outcome)
 
 
-def play(contestants: Sequence[Contestant], rounds: int, seconds: float) -> list[Figures]:
+def play(contestants: Sequence[Contestant], rounds: int, seconds: float, warming: float = 1) -> list[Figures]:
+    """Load all contestants in turns; before the first round for a while in which pages are made, and kept."""
     figures = [Figures() for _ in contestants]
+    for contestant, found in zip(contestants, figures, strict=True):
+        found.load(contestant, warming)
     for _ in range(rounds):
         for contestant, found in zip(contestants, figures, strict=True):
             found.play(contestant, seconds)

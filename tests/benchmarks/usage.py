@@ -1,5 +1,6 @@
 """What processes take, as the kernel notes it (Linux): CPU time and memory, with all their children."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -18,15 +19,25 @@ def tree(pid: int) -> list[int]:
 
 def cpu(roots: list[int]) -> float:
     """Return the seconds of CPU, user and system, of processes and their descendants, also of those that have ended."""
-    return sum(ticks(pid) for root in roots for pid in tree(root)) / TICK
+    return sum(running(pid) + waited_for(pid) for root in roots for pid in tree(root))
 
 
-def ticks(pid: int) -> int:
+def running(pid: int) -> float:
+    """Return what the threads of a process have taken, to the nanosecond."""
+    seconds = 0.0
+    for thread in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        with contextlib.suppress(OSError):
+            seconds += int(thread.read_text().split()[0]) / 1e9
+    return seconds
+
+
+def waited_for(pid: int) -> float:
+    """Return what the children have taken that have ended."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
-        return 0
-    return sum(int(field) for field in fields[11:15])  # its own, and that of children it has waited for
+        return 0.0
+    return sum(int(field) for field in fields[13:15]) / TICK
 
 
 def memory(root: int) -> float:
