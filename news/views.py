@@ -1,17 +1,21 @@
 """The news pages. Public ones know only `published()`; a preview has its own address for the newsroom."""
 
+from typing import Any
+
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
-from django.utils.functional import cached_property
+from django.utils.timezone import localtime
+from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.generic import ListView
 
 from portal.publishing import State
 
 from .models import Article, Category, Tag, reading
+from .models.lists import NewsList
+from .paging import PARAMETERS, months, page_of, years
 
 LARGEST_ID = 2**63 - 1
 
@@ -56,54 +60,37 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-class ArticleList(ListView):
+class ArticleList(View):
     """All news, newest first."""
 
     http_method_names = ["get", "head", "options"]
-    template_name = "news/list.html"
-    context_object_name = "articles"
-    paginate_by = 20
+    parameters = PARAMETERS  # of the query, those that make another page
 
-    def get_queryset(self):
-        return Article.objects.published().for_list().newest_first()
+    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+        news, context = self.wanted(**kwargs)
+        page = page_of(news, request.GET)
+        context |= {"page": page, "articles": page.articles, "this_page": request.path + page.query}
+        if page.is_long:
+            year = localtime(page.articles[0].published_at).year
+            context |= {"years": years(news), "months": months(year), "year": year}
+        response = render(request, "news/list.html", context)
+        response.headers["X-Page"] = "list"
+        return response
 
-    def render_to_response(self, context, **kwargs):
-        return super().render_to_response(context, headers={"X-Page": "list"}, **kwargs)
-
-    def heading(self) -> str:
-        return "Tin tức"
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        page = context["page_obj"]
-        return context | {
-            "heading": self.heading(),
-            "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        }
+    def wanted(self, **kwargs: str) -> tuple[NewsList, dict[str, Any]]:
+        return NewsList(), {"heading": "Tin tức"}
 
 
 class CategoryList(ArticleList):
-    @cached_property
-    def category(self):
-        return get_object_or_404(Category.objects.select_related("parent"), slug=self.kwargs["slug"])
-
-    def get_queryset(self):
-        return Article.objects.published().for_list().in_category(self.category)
-
-    def heading(self) -> str:
-        return self.category.name
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(category=self.category, current=self.category, **kwargs)
+    def wanted(self, slug: str = "", **kwargs: str) -> tuple[NewsList, dict[str, Any]]:
+        category = next((known for known in Category.known().values() if known.slug == slug), None)
+        if category is None:
+            raise Http404
+        context = {"heading": category.name, "category": category, "current": category}
+        return NewsList("category", category.pk), context
 
 
 class TagList(ArticleList):
-    @cached_property
-    def tag(self):
-        return get_object_or_404(Tag, slug=self.kwargs["slug"])
-
-    def get_queryset(self):
-        return Article.objects.published().for_list().filter(tags=self.tag).newest_first()
-
-    def heading(self) -> str:
-        return f"Từ khóa: {self.tag.name}"
+    def wanted(self, slug: str = "", **kwargs: str) -> tuple[NewsList, dict[str, Any]]:
+        tag = get_object_or_404(Tag, slug=slug)
+        return NewsList("tag", tag.pk), {"heading": f"Từ khóa: {tag.name}"}

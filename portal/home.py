@@ -1,50 +1,51 @@
-"""The front page: every block from one queryset, and no article in two of them."""
+"""The front page: every block from one list, and no article in two of them."""
 
 from typing import Any
 
-from news.models import Article, Category, HomeBlock
+from news.models import Article, Category, HomeBlock, front
 
 LEADS = 5  # one large, the rest beside it
 LATEST = 8
 PER_CATEGORY = 4
 ANNOUNCEMENTS = 5
+FIRST_LOOK = 8  # articles of a category; deeper where many of them stand elsewhere on the page
 
 
 def blocks() -> dict[str, Any]:
     """Return the front page's blocks: `leads`, `latest`, `announcements`, `columns`."""
-    published = Article.objects.published().for_list()
-    leads = list(published.featured()[:LEADS])
-    newest = [article for article in published.newest_first()[: LEADS + LATEST + len(leads)] if article not in leads]
+    leads, newest = front.leads_and_latest(LEADS, LEADS + LATEST + LEADS)
+    newest = [article for article in newest if article not in leads]
     leads, newest = leads + newest[: LEADS - len(leads)], newest[LEADS - len(leads) :]
     latest = newest[:LATEST]
-    seen = [article.pk for article in leads + latest]
-    shown = list(Category.objects.exclude(home_block=HomeBlock.NONE))
-    announcements = by_category([c for c in shown if c.home_block == HomeBlock.ANNOUNCEMENTS], seen, ANNOUNCEMENTS)
-    seen += [article.pk for _, articles in announcements for article in articles]
-    columns = by_category([c for c in shown if c.home_block == HomeBlock.COLUMN], seen, PER_CATEGORY)
-    return {"leads": leads, "latest": latest, "announcements": announcements, "columns": columns}
+    shown = [category for category in Category.known().values() if category.home_block != HomeBlock.NONE]
+    announcing = [category for category in shown if category.home_block == HomeBlock.ANNOUNCEMENTS]
+    columns = [category for category in shown if category.home_block == HomeBlock.COLUMN]
+    wanted = {category.pk: ANNOUNCEMENTS for category in announcing} | {column.pk: PER_CATEGORY for column in columns}
+    chosen = by_category(wanted, {article.pk for article in leads + latest})
+    return {
+        "leads": leads,
+        "latest": latest,
+        "announcements": [(category, chosen[category.pk]) for category in announcing if chosen[category.pk]],
+        "columns": [(column, chosen[column.pk]) for column in columns if chosen[column.pk]],
+    }
 
 
-def by_category(categories: list[Category], seen: list[int], count: int) -> list[tuple[Category, list[Article]]]:
-    """Return the categories with their newest articles, `count` each, none of `seen` and none twice."""
-    chosen: dict[int, list[Article]] = {category.pk: [] for category in categories}
-    short, depth = list(chosen), count
-    while short:  # once; a second time, deep enough for all, if a category has lost articles to one before it
-        lists = newest(short, seen, depth)
-        for pk, found in lists.items():
-            fresh = [article for article in found if article.pk not in seen][: count - len(chosen[pk])]
-            chosen[pk] += fresh
-            seen = seen + [article.pk for article in fresh]
-        short = [pk for pk in short if len(chosen[pk]) < count and len(lists[pk]) == depth]
-        depth = count * len(short)
-    return [(category, chosen[category.pk]) for category in categories if chosen[category.pk]]
+def by_category(wanted: dict[int, int], seen: set[int]) -> dict[int, list[Article]]:
+    """Return as many of the newest articles of each category as are wanted, none of `seen` and none twice."""
+    ids: dict[int, list[int]] = {}
+    for category, count in wanted.items():
+        ids[category] = unseen(category, count, seen)
+        seen = seen.union(ids[category])
+    found = front.by_ids([pk for chosen in ids.values() for pk in chosen])
+    return {category: [found[pk] for pk in chosen if pk in found] for category, chosen in ids.items()}
 
 
-def newest(categories: list[int], seen: list[int], count: int) -> dict[int, list[Article]]:
-    """Return the newest `count` articles of each category, those in `seen` left out, in two queries."""
-    names = [f"newest_{n + 1}" for n in range(count)]
-    annotations = Article.objects.published().newest_of_category(count, seen)
-    rows = Category.objects.filter(pk__in=categories).annotate(**annotations).values_list("pk", *names)
-    ids = {pk: [article for article in articles if article] for pk, *articles in rows}
-    found = Article.objects.published().for_list().in_bulk({pk for row in ids.values() for pk in row})
-    return {category: [found[pk] for pk in ids[category] if pk in found] for category in categories}
+def unseen(category: int, count: int, seen: set[int]) -> list[int]:
+    """Return the ids of the newest `count` articles of a category that are not in `seen`."""
+    depth = FIRST_LOOK
+    while True:
+        newest = front.newest_in(category, depth)
+        chosen = [pk for pk in newest if pk not in seen][:count]
+        if len(chosen) == count or len(newest) < depth:
+            return chosen
+        depth *= 4

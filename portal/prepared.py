@@ -5,7 +5,7 @@ objects. Compiling is four fifths of what a small query costs otherwise, and on 
 there each connection lets the server plan once too.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from inspect import signature
 from itertools import count
@@ -24,9 +24,20 @@ planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()  # names of stat
 class Slot(Expression):
     """Stands in a prepared queryset for a value that is given when it is asked."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, place: int | None = None) -> None:
         super().__init__()
         self.name = name
+        self.place = place
+
+    def each(self, most: int) -> "list[Slot]":
+        """Return slots for a list of at most `most` values; those beyond its end are null."""
+        return [Slot(self.name, place) for place in range(most)]
+
+    def value(self, given: dict[str, Any]) -> Any:
+        value = given[self.name]
+        if self.place is None:
+            return value
+        return value[self.place] if self.place < len(value) else None
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)
@@ -67,13 +78,17 @@ class Prepared(Generic[Row]):
         return Compiled(queryset.model, sql, params, fields, annotations, compiler, converters)
 
     def __call__(self, **values: Any) -> list[Row]:
+        return [self.compiled.row(row) for row in self.rows(**values)]
+
+    def rows(self, **values: Any) -> Iterable[Sequence[Any]]:
+        """Return the columns only, where no objects are needed."""
         known = self.compiled
-        given = [values[param.name] if isinstance(param, Slot) else param for param in known.params]
+        given = [param.value(values) if isinstance(param, Slot) else param for param in known.params]
         sql = self.statement(known.sql, len(given)) if connection.vendor == "postgresql" else known.sql
         with connection.cursor() as cursor:
             cursor.execute(sql, [connection.ops.adapt_unknown_value(value) for value in given])
             rows = cursor.fetchall()
-        return [known.row(row) for row in known.compiler.apply_converters(rows, known.converters)]
+        return known.compiler.apply_converters(rows, known.converters)
 
     def statement(self, sql: str, size: int) -> str:
         """Return what executes the statement on this connection; the first time, let the server plan it."""

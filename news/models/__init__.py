@@ -1,5 +1,5 @@
-from . import reading
+from . import front, reading
 from .articles import Article, Placement
 from .categories import Category, HomeBlock, Tag
 
-__all__ = ["Article", "Category", "HomeBlock", "Placement", "Tag", "reading"]
+__all__ = ["Article", "Category", "HomeBlock", "Placement", "Tag", "front", "reading"]

@@ -1,5 +1,6 @@
 """Articles, and their places in the lists of categories."""
 
+from datetime import datetime
 from functools import cache
 
 from django.conf import settings
@@ -21,8 +22,8 @@ class ArticleQuerySet(PublicationQuerySet):
         return self.order_by("-published_at", "-pk")
 
     def for_list(self):
-        """Load what a list shows of each article, the body left out."""
-        fields = "title", "lead", "cover", "cover_alt", "cover_decorative", "published_at", "category"
+        """Load what a feed shows of each article, the body left out."""
+        fields = "title", "lead", "published_at", "category"
         return self.select_related("category").only(*fields, "category__name", "category__menu_name", "category__slug")
 
     def in_category(self, category: Category):
@@ -31,19 +32,11 @@ class ArticleQuerySet(PublicationQuerySet):
             "-placements__published_at", "-placements__article_id"
         )
 
-    def featured(self):
-        """Keep what editors have pinned to the top of the home page, in their order."""
+    def featured(self, at: datetime | None = None):
+        """Keep what editors have pinned to the top of the home page at `at` (now, unless given), in their order."""
         pinned = self.filter(featured_order__isnull=False)
-        return pinned.filter(Q(featured_until__isnull=True) | Q(featured_until__gt=timezone.now())).order_by(
-            "featured_order", "-published_at", "-pk"
-        )
-
-    def newest_of_category(self, count: int, seen) -> dict[str, models.Subquery]:
-        """Return annotations for a queryset of categories: the ids of the newest `count` articles of each, those in
-        `seen` left out, as `newest_1` … `newest_<count>`, null where there is none."""
-        placed = self.filter(placements__category=models.OuterRef("pk")).exclude(pk__in=seen)
-        ids = placed.order_by("-placements__published_at", "-placements__article_id").values("pk")
-        return {f"newest_{n + 1}": models.Subquery(ids[n : n + 1]) for n in range(count)}
+        still = Q(featured_until__isnull=True) | Q(featured_until__gt=at or timezone.now())
+        return pinned.filter(still).order_by("featured_order", "-published_at", "-pk")
 
 
 class Article(Publication):

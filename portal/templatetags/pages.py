@@ -55,14 +55,6 @@ def absolute(context, path: str) -> str:
     return context["request"].build_absolute_uri(path)
 
 
-@register.simple_tag(takes_context=True)
-def this_page(context) -> str:
-    """Return the address of the page being shown: its path, and its page number in a list."""
-    page = context.get("page_obj")
-    query = f"?page={page.number}" if page and page.number > 1 else ""
-    return context["request"].path + query
-
-
 @register.tag
 def keep(parser: Parser, token: Token) -> template.Node:
     """Render what stands between {% keep "name" … %} and {% endkeep %} once in a generation for each set of values.
@@ -102,3 +94,16 @@ def timed_list(publications: Iterable[Any]) -> SafeString:
     """Write titles with their times before them, as items of a list."""
     rows = ((clock_time(one.published_at), one.get_absolute_url(), one.title) for one in publications)
     return format_html_join("", '<li>{} <a href="{}">{}</a></li>', rows)
+
+
+@register.simple_tag
+def headlines(articles: Iterable[Any], show_category: bool = False) -> SafeString:
+    """Write teasers of a title and a time only: a front page has many, and `include` costs more than they do."""
+    place = '<a href="{}">{}</a> ' if show_category else "{}{}"
+    frame = '<article class="teaser"><div class="teaser-text"><h3><a href="{}">{}</a></h3><p class="meta">' + place
+    return format_html_join("", frame + "{}</p></div></article>", (headline(one, show_category) for one in articles))
+
+
+def headline(article: Any, show_category: bool) -> tuple[Any, ...]:
+    place = (article.category.get_absolute_url(), article.category.label) if show_category else ("", "")
+    return article.get_absolute_url(), article.title, *place, clock_time(article.published_at)

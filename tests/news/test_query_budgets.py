@@ -13,7 +13,7 @@ from portal.models import Link, Place, SiteSettings
 from tests.makers import make_articles, make_category, make_picture, make_tag
 
 pytestmark = pytest.mark.django_db
-BUDGETS = {"article": 2, "/": 12, "/tin-tuc/": 6, "/chuyen-muc/con/": 6, "/tu-khoa/mot-cua/": 6}
+BUDGETS = {"article": 2, "/": 7, "/tin-tuc/": 1, "/chuyen-muc/con/": 1, "/tu-khoa/mot-cua/": 2}
 BUDGETS |= {
     "/rss/tin-moi/": 6,
     "/rss/chuyen-muc/con/": 6,
