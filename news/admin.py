@@ -47,6 +47,7 @@ class ArticleAdmin(PublicationAdmin):
     list_filter = (StateFilter, "category", "published_at")
     list_select_related = ("category",)
     ordering = ("-modified_at", "-pk")
+    sortable_by = ("published_at", "modified_at")  # what has an index
     autocomplete_fields = ("tags",)
     filter_horizontal = ("further_categories",)
     fieldsets = (
@@ -68,7 +69,7 @@ class ArticleAdmin(PublicationAdmin):
         stored = article.cover and article.cover._committed
         return format_html('<img src="{}" alt="" width="320">', article.cover.url) if stored else "–"
 
-    @admin.display(description="chuyên mục", ordering="category__order")
+    @admin.display(description="chuyên mục")
     def category_shown(self, article):
         return article.category.label if article.category else "–"
 

@@ -55,7 +55,13 @@ class Article(Publication):
     source_url = AddressField("địa chỉ nguồn", max_length=500, blank=True)
     source_time = models.DateTimeField("nguồn đăng lúc", null=True, blank=True)
     category = models.ForeignKey(
-        Category, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="chuyên mục chính"
+        Category,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,  # article_edited_in serves
+        verbose_name="chuyên mục chính",
     )
     further_categories = models.ManyToManyField(
         Category,
@@ -109,6 +115,7 @@ class Article(Publication):
                 name="article_featured",
             ),
             models.Index(F("modified_at").desc(), F("id").desc(), name="article_edited"),
+            models.Index("category", F("modified_at").desc(), F("id").desc(), name="article_edited_in"),
             models.Index("byline", name="article_byline"),  # the readership of each author
             models.Index("featured_until", condition=Q(featured_until__isnull=False), name="article_featured_until"),
             models.Index("withdrawn_at", condition=Q(withdrawn_at__isnull=False), name="article_withdrawn"),
