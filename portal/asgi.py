@@ -9,5 +9,4 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name not in settings.DONE_BY_THE_FRONT]
 django = get_wsgi_application()  # before anything is imported that needs its applications
-statistics = import_module("stats.live")  # counting, and the numbers on pages
-application = import_module("portal.front.process").assemble(django, statistics)
+application = import_module("portal.front.process").assemble(django, import_module("stats.live"))

@@ -19,12 +19,13 @@ OVERHEAD = 2_500  # bytes that a kept page takes besides its bodies
 
 
 class Numbers(NamedTuple):
-    """Where the numbers on pages come from."""
+    """Where the numbers on pages come from, and what else of the statistics is on them."""
 
     key: str  # in a request's environ: there the mark says that numbers are filled in later
     mark: str  # what a page has in place of a number: @mark:name@
     text: Callable[[str], Callable[[], str]]  # name to the function that tells the number of the moment
     moment: Callable[[], object]  # another object as soon as a number may have changed
+    ranking: Callable[[], Hashable]  # another value as soon as a list by numbers has changed
 
     def pattern(self, behind: bytes = b"") -> re.Pattern[bytes]:
         return re.compile(rb"@%s:([a-z0-9:-]+)@" % self.mark.encode() + behind)

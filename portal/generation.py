@@ -9,7 +9,7 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -47,6 +47,7 @@ class Watch:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.lives = 0
+        self.before: list[Callable[[], None]] = []  # what must be done before a new generation is known
         self.forget()
 
     def forget(self) -> None:
@@ -64,6 +65,8 @@ class Watch:
             until = self.known.until if self.known and rows == self.rows else 0.0
             if until <= time.time():
                 until = next_moment().timestamp()
+                for prepare in self.before:
+                    prepare()
             self.rows, self.known = rows, Generation((self.lives, rows, until), until, started)
             self.due = started + PAUSE
 

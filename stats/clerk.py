@@ -75,7 +75,7 @@ class Clerk:
 
     def renew(self) -> None:
         keys.fetch(visits.now())
-        snapshot.refresh()
+        snapshot.renew()
 
     def collect(self) -> None:
         if not self.collector and self.turn.enter_context(turn(Path(settings.STATS_RECORDS))):

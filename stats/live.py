@@ -6,13 +6,16 @@ number's name instead of a number. The numbers themselves come from the snapshot
 
 from collections.abc import Callable
 
+from django.conf import settings
+
 from .clerk import start
 from .middleware import count
-from .snapshot import snapshot
+from .snapshot import refresh, snapshot
 
-__all__ = ["GAPS", "count", "gap", "moment", "number", "start"]
+__all__ = ["GAPS", "WAITS", "count", "gap", "moment", "number", "ranking", "refresh", "start"]
 
 GAPS = "stats.gaps"
+WAITS = settings.STATS_SYNC == "EACH"  # whether counting waits for the disk
 Number = Callable[[], int | None]
 
 
@@ -40,3 +43,8 @@ def number(name: str) -> Number:
 def moment() -> object:
     """Return an object that is another one as soon as any number may have changed."""
     return snapshot.current().site
+
+
+def ranking() -> int:
+    """Return a number that is another one as soon as “Tin đọc nhiều” is."""
+    return snapshot.ranking

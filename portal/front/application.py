@@ -46,10 +46,11 @@ class Key(NamedTuple):
 
 
 class Front:
-    """The ASGI application. `numbers` and `count` are the statistics': where numbers come from, and who counts."""
+    """The ASGI application. `numbers` and `count` are the statistics': where numbers come from, and who counts; a
+    count that `waits` for the disk gets a thread."""
 
-    def __init__(self, bridge: Bridge, numbers: Numbers, count: Count) -> None:
-        self.bridge, self.numbers, self.count = bridge, numbers, count
+    def __init__(self, bridge: Bridge, numbers: Numbers, count: Count, waits: bool = False) -> None:
+        self.bridge, self.numbers, self.count, self.waits = bridge, numbers, count, waits
         self.cache = PageCache(settings.PORTAL_CACHE_MB * 2**20)
         self.files = Files()
 
@@ -80,7 +81,7 @@ class Front:
             return None
         if time.monotonic() - known.seen > settings.PORTAL_STALE_SECONDS or time.time() >= known.until:
             return None
-        self.cache.enter(known.token)
+        self.cache.enter((known.token, self.numbers.ranking()))
         scope, query = request.scope, request.scope["query_string"]
         return Key(
             request.secure,
@@ -123,7 +124,8 @@ class Front:
                 return kept
             except NotPackable as error:
                 log.error("a page is not kept: %s", error)
-        return answer._replace(body=self.numbers.printed(answer.body))
+        lengthless = [header for header in answer.headers if header[0].lower() != "content-length"]
+        return answer._replace(headers=lengthless, body=self.numbers.printed(answer.body))
 
     async def send_kept(self, request: Request, kept: Kept, key: Key, encoding: str, send: Send) -> None:
         kept.refresh()
@@ -174,7 +176,7 @@ class Front:
         agent, forwarded = request.header(b"user-agent"), request.header(b"x-forwarded-for")
         method, remote = request.scope["method"], request.remote
         answer = method, status, kind, page, agent, purpose, request.is_editors, remote, forwarded
-        if settings.STATS_SYNC == "EACH":  # waits for the disk
+        if self.waits:
             await asyncio.to_thread(self.count, *answer)
         else:
             self.count(*answer)
@@ -186,6 +188,7 @@ async def first(asked: "asyncio.Future[Answer]", other: "asyncio.Task[None]") ->
     await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
     if not asked.done():
         asked.cancel()
+        await asyncio.wait({asked})
         raise Gone
     other.cancel()
 

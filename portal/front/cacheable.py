@@ -11,6 +11,7 @@ class Rule(NamedTuple):
     seconds: float | None = None  # for pages with numbers that are worked out when they are made
 
 
+LIST = Rule((b"page", b"truoc", b"thang"))
 CACHEABLE = {
     "home": Rule(),
     "page": Rule(),
@@ -20,9 +21,9 @@ CACHEABLE = {
     "sitemap": Rule(),
     "django.contrib.sitemaps.views.sitemap": Rule((b"p",)),
     "news:article": Rule(),
-    "news:list": Rule((b"page",)),
-    "news:category": Rule((b"page",)),
-    "news:tag": Rule((b"page",)),
+    "news:list": LIST,
+    "news:category": LIST,
+    "news:tag": LIST,
     "news:feed": Rule(),
     "news:category-feed": Rule(),
     "stats:overview": Rule(seconds=2),

@@ -22,14 +22,17 @@ LONGEST_ANSWER = 60.0  # seconds
 
 
 class Statistics(Protocol):
-    """What the front needs of those who count; `portal.asgi` names them."""
+    """What the front needs of those who count."""
 
     GAPS: str
+    WAITS: bool
 
     def start(self) -> None: ...
     def count(self, *answer: Any) -> None: ...
     def number(self, name: str) -> Callable[[], int | None]: ...
     def moment(self) -> object: ...
+    def ranking(self) -> int: ...
+    def refresh(self) -> None: ...
 
 
 class Process:
@@ -59,12 +62,21 @@ class Process:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-def assemble(django: Any, statistics: Statistics) -> Process:
+def assemble(django: Any, statistics: Statistics | None = None) -> Process:
+    """Return the application for a process: Django behind a front, which counts if `statistics` are given."""
+    bridge = Bridge(django, settings.PORTAL_THREADS, LONGEST_ANSWER)
+    mark = secrets.token_hex(8)
+    if statistics is None:
+        return Process(Front(bridge, Numbers("", mark, lambda name: str, lambda: None, lambda: None), lambda *_: None))
+    statistics.start()
+    generation.watch.before.append(statistics.refresh)  # a page of a generation shows nothing of the one before
+    numbers = Numbers(statistics.GAPS, mark, written(statistics), statistics.moment, statistics.ranking)
+    return Process(Front(bridge, numbers, statistics.count, statistics.WAITS))
+
+
+def written(statistics: Statistics) -> Callable[[str], Callable[[], str]]:
     def text(name: str) -> Callable[[], str]:
         source = statistics.number(name)
         return lambda: UNKNOWN if (value := source()) is None else number(value)
 
-    statistics.start()
-    numbers = Numbers(statistics.GAPS, secrets.token_hex(8), text, statistics.moment)
-    bridge = Bridge(django, settings.PORTAL_THREADS, LONGEST_ANSWER)
-    return Process(Front(bridge, numbers, statistics.count))
+    return text

@@ -58,8 +58,10 @@ class Server:
         self.asked: list[dict[str, Any]] = []
         self.counted: list[tuple[Any, ...]] = []
         self.values = {"views:article:1": "1.468", "online": "26"}
-        self.state = object()
-        numbers = Numbers("stats.gaps", MARK, lambda name: lambda: self.values[name], lambda: self.state)
+        self.state, self.ranking = object(), 1
+        numbers = Numbers(
+            "stats.gaps", MARK, lambda name: lambda: self.values[name], lambda: self.state, lambda: self.ranking
+        )
         self.front = Front(Bridge(self.django, threads, 5.0), numbers, lambda *answer: self.counted.append(answer))
 
     def django(self, environ, start_response):

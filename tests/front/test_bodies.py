@@ -153,7 +153,6 @@ class TestGone:
                 pass
 
             await server.front(scope_of("/admin/2/"), receive, send)
-            await asyncio.sleep(0)
             gate.open.set()
             await busy
             return [environ["PATH_INFO"] for environ in server.asked]

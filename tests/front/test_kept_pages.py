@@ -52,6 +52,12 @@ class TestUntil:
         server.get()
         assert len(server.asked) == 2
 
+    def test_another_ranking_ends_it(self, server):
+        server.get()
+        server.ranking = 2
+        server.get()
+        assert len(server.asked) == 2
+
     def test_the_clock_ends_it(self, server):
         enter("first", until=time.time() + 0.05)
         server.get()
@@ -177,6 +183,11 @@ class TestNumbers:
         server = Server(lambda environ: page)
         assert MARK not in server.get().text
         assert "26" in server.get().text
+
+    def test_the_length_is_that_of_the_page_with_its_numbers(self):
+        server = Server(lambda environ: Page(self.BODY, 404, (HTML, ("Content-Length", str(len(self.BODY))))))
+        answer = server.get()
+        assert int(answer.headers["content-length"]) == len(answer.body)
 
     def test_another_number_is_another_tag(self, server):
         tag = server.get().headers["etag"]

@@ -68,9 +68,10 @@ class TestParameters:
 
     def test_a_declared_one_is_another_page(self):
         server = Server(told)
-        for query in ("", "?page=2", "?page=3", "?page=2&fbclid=x"):
+        for query in ("", "?page=2", "?page=3", "?page=2&fbclid=x", "?truoc=7", "?thang=2026-03"):
             server.get(f"/tin-tuc/{query}")
-        assert [environ["QUERY_STRING"] for environ in server.asked] == ["", "page=2", "page=3"]
+        assert [environ["QUERY_STRING"] for environ in server.asked] == [
+            "", "page=2", "page=3", "truoc=7", "thang=2026-03"]  # fmt: skip
 
 
 class TestReaders:

@@ -137,6 +137,17 @@ def test_it_ends_at_midnight():
         assert generation.next_moment() == datetime(2026, 11, 26, 17, tzinfo=UTC)
 
 
+def test_what_must_be_done_before_is_done_before_it_is_known(article):
+    watch, seen = generation.Watch(), []
+    watch.before.append(lambda: seen.append(watch.known and watch.known.token))
+    watch.look()
+    first = watch.known.token
+    watch.look()
+    article.save()
+    watch.look()
+    assert seen == [None, first]
+
+
 def test_the_thread_notices_what_another_connection_changes(monkeypatch):
     monkeypatch.setattr(generation, "PAUSE", 0.05)
     watch, stopped = generation.Watch(), threading.Event()

@@ -229,6 +229,24 @@ class TestMostRead:
             count(*[Page(NOON + second, number=article.pk) for second in range(number)])
         return module.most_read()
 
+    def test_is_asked_for_once_a_minute_by_the_clerk(self, clock):
+        module.snapshot.renew()
+        article = make_article()
+        self.most_read((article, 1))
+        module.snapshot.renew()
+        assert module.most_read_now() == []
+        module.snapshot.ranking_due = 0.0
+        module.snapshot.renew()
+        assert module.most_read_now() == [article]
+
+    def test_has_another_number_when_it_is_another_one(self, clock):
+        before = module.snapshot.ranking
+        self.most_read((make_article(), 1))
+        module.refresh()
+        between = module.snapshot.ranking
+        module.refresh()
+        assert before != between == module.snapshot.ranking
+
     def test_comes_first(self, clock):
         few, many = make_article(), make_article()
         assert self.most_read((few, 1), (many, 3)) == [many, few]

@@ -1,0 +1,43 @@
+"""Every address is either kept or known not to be, and declares the parameters that its view reads."""
+
+from django.urls import URLPattern, get_resolver
+
+from news.paging import PARAMETERS
+from portal.front.cacheable import CACHEABLE, declared, rule_of
+
+NOT_KEPT = {
+    "display": "shows where the reader came from",
+    "picture-upload": "takes a picture",
+    "news:preview": "is for the newsroom",
+    "stats:file": "streams",
+    None: "has no page: the newsroom, files, addresses that lead on",
+}
+
+
+def names(resolver=None, prefix=""):
+    """Yield the names of all addresses outside the admin."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern.name and prefix + pattern.name
+        elif pattern.app_name != "admin":
+            yield from names(pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix)
+
+
+def test_every_address_is_decided():
+    assert set(names()) == set(CACHEABLE) | set(NOT_KEPT)
+
+
+def test_nothing_of_the_newsroom_is_kept():
+    assert rule_of("/admin/") is None
+    assert rule_of("/admin/news/article/") is None
+
+
+def test_lists_declare_what_they_read():
+    read = {name.encode() for name in PARAMETERS}
+    assert all(set(CACHEABLE[f"news:{name}"].parameters) == read for name in ("list", "category", "tag"))
+
+
+def test_only_declared_parameters_are_left_of_a_query():
+    rule = rule_of("/tin-tuc/")
+    assert declared(b"utm_source=a&page=2&&x&page=3&thang", rule) == b"page=2&page=3&thang"
+    assert declared(b"page=2", rule_of("/")) == b""
