@@ -144,7 +144,7 @@ class Article(Publication):
         self.place()
 
     def get_absolute_url(self):
-        return f"{all_news()}{self.slug}-{self.pk}/"
+        return address(self.title, self.pk)
 
     def get_preview_url(self):
         return reverse("news:preview", args=[self.pk])
@@ -180,6 +180,10 @@ class Article(Publication):
         Placement.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["article", "category"], update_fields=["published_at"]
         )
+
+
+def address(title: str, pk: int) -> str:
+    return f"{all_news()}{vietnamese.slugify(title)}-{pk}/"
 
 
 @cache

@@ -1,7 +1,8 @@
 """What pages ask of the news again and again, compiled once: ADR 0011."""
 
+from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils import timezone
 from portal.keeping import kept
 from portal.prepared import Prepared
 
-from .articles import Article
+from .articles import Article, address
 from .categories import Category, Tag
 
 PAGE = (
@@ -51,26 +52,38 @@ with_tags = Prepared(tagged)
 # “Tin khác” -----------------------------------------------------------------------------------------------------------
 
 
-def beside(article: Article, count: int) -> list[Article]:
+class Headline(NamedTuple):
+    """An article in “Tin khác”: making whole objects would take longer than asking for them."""
+
+    pk: int
+    published_at: datetime
+    title: str
+
+    def get_absolute_url(self) -> str:
+        return address(self.title, self.pk)
+
+
+def beside(article: Article, count: int) -> list[Headline]:
     """Return up to `count` other articles, newest first, with title and date: newer and older ones of the same
     category, half of each if there are enough of both, filled up with the newest of all categories."""
     if count == 0:
         return []
     now = timezone.now()
     time = article.published_at or now
-    peers = neighbours(count)(category=article.category_id, time=time, pk=article.pk, now=now)
-    chosen = closest(peers, (time, article.pk), count)
+    rows = neighbours(count).rows(category=article.category_id, time=time, pk=article.pk, now=now)
+    chosen = closest([Headline(*row) for row in rows], (time, article.pk), count)
     if len(chosen) < count:
-        others = [other for other in newest(2 * count) if other not in [article, *chosen]]
+        there = {article.pk, *(other.pk for other in chosen)}
+        others = [other for other in newest(2 * count) if other.pk not in there]
         chosen = sorted(chosen + others[: count - len(chosen)], key=moment, reverse=True)
     return chosen
 
 
-def moment(article: Article) -> tuple[Any, int]:
-    return article.published_at, article.pk
+def moment(headline: Headline) -> tuple[datetime, int]:
+    return headline.published_at, headline.pk
 
 
-def closest(peers: list[Article], here: tuple[Any, int], count: int) -> list[Article]:
+def closest(peers: list[Headline], here: tuple[datetime, int], count: int) -> list[Headline]:
     """Choose `count` of `peers`, which are newest first: half newer and half older than `here` if there are enough."""
     newer = [other for other in peers if moment(other) > here]
     older = peers[len(newer) :][: max(count - len(newer), (count + 1) // 2)]
@@ -100,5 +113,6 @@ def side(after: str, category: Any, time: Any, pk: Any, now: Any) -> Any:
 
 
 @kept
-def newest(count: int) -> list[Article]:
-    return list(Article.objects.published().newest_first().only(*TITLE)[:count])
+def newest(count: int) -> list[Headline]:
+    newest = Article.objects.published().newest_first().values_list("pk", "published_at", "title")
+    return [Headline(*row) for row in newest[:count]]

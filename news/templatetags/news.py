@@ -8,6 +8,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def other_news(article: Article, count: int) -> list[Article]:
+def other_news(article: Article, count: int) -> list[reading.Headline]:
     """Return up to `count` other articles for “Tin khác”, newest first."""
     return reading.beside(article, count)

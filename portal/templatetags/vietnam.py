@@ -56,7 +56,7 @@ def dated(moment: object) -> SafeString:
 def _element(moment: object, pattern: str) -> SafeString:
     if not isinstance(moment, datetime):
         return SafeString("")
-    here = timezone.localtime(moment)
+    here = moment.astimezone(timezone.get_current_timezone())
     return SafeString(f'<time datetime="{here.isoformat(timespec="seconds")}">{here.strftime(pattern)}</time>')
 
 
