@@ -37,6 +37,11 @@ def links() -> dict[str, list[Link]]:
     return places
 
 
+@kept
+def menu_addresses() -> frozenset[str]:
+    return frozenset(link.url for name in ("menu_start", "menu_end") for link in links()[name])
+
+
 class Frame:
     """Asks for each part when a template first does: no query on a page, three on the first of a generation."""
 
@@ -61,8 +66,7 @@ class Frame:
 
     def place_in_menu(self) -> str:
         """Return the page's path if the menu has a link to it, and nothing for the many other pages."""
-        menu = self.links["menu_start"] + self.links["menu_end"]
-        return self.path if any(link.url == self.path for link in menu) else ""
+        return self.path if self.path in menu_addresses() else ""
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
