@@ -1,13 +1,15 @@
 """Print what pages cost when they are served, beside baselines that are measured in the same run (`make bench`).
 
-python -m tests.bench_serving [--rounds 5] [cached mixed slow memory start]
+python -m tests.bench_serving [--rounds 5] [cached mixed slow memory start fresh uncached lighthouse]
+
+All but `lighthouse`, which must be named, unless some are. What is not installed is said, and not measured.
 """
 
 import argparse
 import time
 from collections.abc import Callable
 
-from tests.benchmarks import cached, memory, mixed, slow, starting
+from tests.benchmarks import cached, fresh, lighthouse, memory, mixed, slow, starting, uncached
 
 PARTS: dict[str, Callable[[int], None]] = {
     "cached": cached.main,
@@ -15,6 +17,9 @@ PARTS: dict[str, Callable[[int], None]] = {
     "slow": slow.main,
     "memory": memory.main,
     "start": starting.main,
+    "fresh": fresh.main,
+    "uncached": uncached.main,
+    "lighthouse": lighthouse.main,
 }
 DEFAULT = [name for name in PARTS if name != "lighthouse"]
 

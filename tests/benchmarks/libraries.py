@@ -1,6 +1,8 @@
 """Databases full of articles. To make them takes minutes, so they are kept in var/bench from one run to the next."""
 
+import contextlib
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -15,11 +17,13 @@ from tests.fire.site import Database
 from tests.postgres import Server
 
 KEPT = ROOT / "var" / "bench"
-SHOWN = (
-    "published_at < CURRENT_TIMESTAMP AND withdrawn_at IS NULL"
-    " AND (expires_at IS NULL OR expires_at > CURRENT_TIMESTAMP)"
+FIND = (
+    "SELECT id, title FROM news_article WHERE published_at < CURRENT_TIMESTAMP AND withdrawn_at IS NULL"
+    " AND (expires_at IS NULL OR expires_at > CURRENT_TIMESTAMP) {} LIMIT {}"
 )
-NEWEST = f"SELECT id, title FROM news_article WHERE {SHOWN} ORDER BY published_at DESC LIMIT {{}}"
+NEWEST = "ORDER BY published_at DESC"
+SPREAD = "AND lead LIKE '%, theo chương trình công tác năm.' AND id % {} = 0"
+CHANGE = "INSERT INTO portal_change DEFAULT VALUES"
 
 
 class Library:
@@ -44,7 +48,23 @@ class Library:
 
     def articles(self, number: int) -> list[str]:
         """Return the addresses of the newest articles."""
-        return [f"/tin-tuc/{slugify(title)}-{pk}/" for pk, title in self.database.rows(NEWEST.format(number))]
+        return self.found(NEWEST, number)
+
+    def spread(self, number: int) -> list[str]:
+        """Return the addresses of generated articles, which are all of one kind, from the first to the last ones."""
+        return self.found(SPREAD.format(max(1, self.size // number)), number)
+
+    def found(self, what: str, number: int) -> list[str]:
+        rows = self.database.rows(FIND.format(what, number))
+        return [f"/tin-tuc/{slugify(title)}-{pk}/" for pk, title in rows]
+
+    def announce_a_change(self) -> None:
+        """Let every page be made anew, as after a save."""
+        if isinstance(self.database, PostgreSQL):
+            self.database.execute(CHANGE)
+            return
+        with contextlib.closing(sqlite3.connect(self.database.path, timeout=20, isolation_level=None)) as connection:
+            connection.execute(CHANGE)
 
     def totals(self) -> int:
         """Return the views that are counted in the database."""

@@ -40,11 +40,11 @@ def waited_for(pid: int) -> float:
     return sum(int(field) for field in fields[13:15]) / TICK
 
 
-def memory(root: int) -> float:
-    """Return the proportional set size of a process and its descendants: MiB."""
-    return sum(proportional(pid) for pid in tree(root)) / 1024
+def memory(root: int, kind: str = "Pss:") -> float:
+    """Return the proportional set size of a process and its descendants, or a part of it: MiB."""
+    return sum(proportional(pid, kind) for pid in tree(root)) / 1024
 
 
-def proportional(pid: int) -> int:
+def proportional(pid: int, kind: str) -> int:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return next(int(line.split()[1]) for line in lines if line.startswith(kind))
