@@ -50,8 +50,9 @@ lint: .venv/development $(CATALOGUE) ## style, types, templates, system checks, 
 	$(PY) manage.py check --deploy --fail-level WARNING; \
 	DATABASE_URL=sqlite://:memory: $(PY) manage.py makemigrations --check --dry-run
 
-bench: .venv/development $(CATALOGUE) var/environment var/static.done ## print what pages weigh and cost, and what counting costs
+bench: .venv/development $(CATALOGUE) var/environment var/static.done ## print what pages weigh, what they and the counting cost; the first time it makes a million articles
 	$(PY) -m tests.bench
+	$(PY) -m tests.bench_serving
 	$(PY) -m tests.bench_counting
 	$(PY) -m tests.fire.longer
 
