@@ -47,7 +47,7 @@ def test_what_is_left_out_stays_in_the_database():
     make_articles(1)
     with CaptureQueriesContext(connection) as captured:
         published(now=timezone.now())
-    assert '"body"' not in captured[0]["sql"]
+    assert not any('"body"' in query["sql"] for query in captured)
 
 
 def test_a_missing_value_is_an_error():
