@@ -28,6 +28,7 @@ class Site(NamedTuple):
 class Snapshot:
     def __init__(self) -> None:
         self.lock = threading.Lock()
+        self.ranking = 0  # another number for another `most_read`
         self.due = 0.0  # when a page may renew it itself, by time.monotonic(); never where a clerk does it
         self.forget()
 
@@ -37,7 +38,7 @@ class Snapshot:
         self.totals: dict[tuple[str, int], int] = {}
         self.site: Site | None = None
         self.most_read: list[Any] = []
-        self.ranking = 0  # another number for another `most_read`
+        self.ranking += 1
         self.ranking_due = 0.0  # by time.monotonic()
 
     def renew(self) -> None:
