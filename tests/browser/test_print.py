@@ -31,7 +31,7 @@ def test_shows_the_whole_article(paper):
 def test_says_where_and_when_it_was_printed(paper):
     line = paper.locator(".print-only").inner_text()
     assert line.startswith(paper.url)
-    assert paper.evaluate(r"(line) => /in lúc \d\d:\d\d \d\d\/\d\d\/\d{4}$/.test(line.trim())", line)
+    assert paper.evaluate(r"(line) => /in ngày \d\d\/\d\d\/\d{4}$/.test(line.trim())", line)
 
 
 def test_is_dark_text_on_white(paper):
