@@ -6,6 +6,7 @@ All but `lighthouse`, which must be named, unless some are. What is not installe
 """
 
 import argparse
+import os
 import time
 from collections.abc import Callable
 
@@ -32,9 +33,10 @@ def main() -> None:
     for name in wanted.parts or DEFAULT:
         if name not in PARTS:
             parser.error(f"there is no part {name!r}: choose from {', '.join(PARTS)}")
-        begin = time.monotonic()
+        begin, busy = time.monotonic(), os.getloadavg()[0]
         PARTS[name](wanted.rounds)
-        print(f"  ({name} took {time.monotonic() - begin:.0f} s)\n", flush=True)
+        taken = time.monotonic() - begin
+        print(f"  ({name} took {taken:.0f} s; the load of the machine before it was {busy:.1f})\n", flush=True)
 
 
 if __name__ == "__main__":
