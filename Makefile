@@ -34,7 +34,7 @@ test-unit: .venv/development $(CATALOGUE) ## the tests without a browser, on SQL
 test-postgresql: .venv/development $(CATALOGUE) ## the same on a real PostgreSQL
 	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 -q -m "not browser and not fire"
 
-test-fire: .venv/development $(CATALOGUE) ## is every view counted once when servers are killed under load
+test-fire: .venv/development $(CATALOGUE) ## real servers: killed under load, attacked, and read while an editor saves
 	$(PY) -m pytest -q -m fire tests/fire
 
 test-browser: .venv/development $(CATALOGUE) ## what a person does, in Chromium
