@@ -61,5 +61,6 @@ def described(answer: Answer, remote: str, forwarded: str, now: int) -> Record:
     if reason:
         return Record(now, 0, 0, int(number or 0), page_type, reason, name)
     client = network(remote, forwarded, settings.TRUSTED_PROXIES if forwarded else 0)
-    today, *yesterday = [visitor(keys.of(day), client, answer.agent) for day in visits.days_of(now)]
-    return Record(now, today, yesterday[0] if yesterday else 0, int(number or 0), page_type, "", "")
+    today, *yesterday = visits.days_of(now)
+    before = visitor(keys.of(yesterday[0]), client, answer.agent) if yesterday else 0
+    return Record(now, visitor(keys.of(today), client, answer.agent), before, int(number or 0), page_type, "", "")

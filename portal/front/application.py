@@ -11,7 +11,7 @@ from django.conf import settings
 
 from portal import generation
 from portal.caching import Header, Kept, Numbers, PageCache
-from portal.display import COOKIE, Display
+from portal.display import COOKIE
 from portal.packing import NotPackable
 
 from .bridge import Answer, Bridge, Busy, Environ, Spool
@@ -53,13 +53,16 @@ class Front:
         self.bridge, self.numbers, self.count, self.waits = bridge, numbers, count, waits
         self.cache = PageCache(settings.PORTAL_CACHE_MB * 2**20)
         self.files = Files()
+        # Looking up a setting takes as long as looking up a page.
+        self.is_proxied, self.redirects = bool(settings.TRUSTED_PROXIES), settings.SECURE_SSL_REDIRECT
+        self.debug, self.most_age = settings.DEBUG, settings.PORTAL_STALE_SECONDS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request.of(scope)
+        request = Request.of(scope, self.is_proxied)
         try:
             if not scope["raw_path"].startswith(b"/"):  # an absolute address, or "*": its host could be another one
                 raise Refused(400)
-            if request.is_plain:
+            if request.is_plain and (request.secure or not self.redirects):
                 if (rule := rule_of(scope["path"])) and (key := self.key(request, rule)):
                     return await self.send_page(request, key, rule, send)
                 if file := self.files.find(request):
@@ -77,9 +80,9 @@ class Front:
         """Return the key of a reader's page, or None when Django must be asked: for an editor, and when nobody knows
         whether it has changed."""
         known = generation.watch.known
-        if known is None or request.is_editors or settings.DEBUG:
+        if known is None or request.reader.is_editor or self.debug:
             return None
-        if time.monotonic() - known.seen > settings.PORTAL_STALE_SECONDS or time.time() >= known.until:
+        if time.monotonic() - known.seen > self.most_age or time.time() >= known.until:
             return None
         self.cache.enter((known.token, self.numbers.ranking()))
         scope, query = request.scope, request.scope["query_string"]
@@ -88,7 +91,7 @@ class Front:
             request.headers[b"host"],
             scope["raw_path"],
             declared(query, rule) if query else b"",
-            Display.read(request.cookies).value if COOKIE in request.cookies else "",
+            request.reader.display,
         )
 
     async def send_page(self, request: Request, key: Key, rule: Rule, send: Send) -> None:
@@ -158,7 +161,7 @@ class Front:
         if request.is_plain:
             await first(asked, disconnected(receive))
         answer: Answer = await asyncio.shield(asked)
-        if settings.DEBUG:
+        if self.debug:
             answer.headers.append(("Server-Timing", f"django;dur={(time.perf_counter() - began) * 1000:.1f}"))
         await self.send_made(request, answer, send)
 
@@ -172,10 +175,12 @@ class Front:
 
     async def note(self, request: Request, status: int, kind: str, page: str) -> None:
         """Tell the counting of an answer, before it is sent."""
-        purpose = request.header(b"sec-purpose") + request.header(b"purpose")
-        agent, forwarded = request.header(b"user-agent"), request.header(b"x-forwarded-for")
-        method, remote = request.scope["method"], request.remote
-        answer = method, status, kind, page, agent, purpose, request.is_editors, remote, forwarded
+        scope, get = request.scope, request.headers.get
+        agent = get(b"user-agent", b"").decode("latin-1")
+        purpose = (get(b"sec-purpose", b"") + get(b"purpose", b"")).decode("latin-1")
+        forwarded = get(b"x-forwarded-for", b"").decode("latin-1")
+        editor, remote = request.reader.is_editor, scope["client"][0] if scope["client"] else ""
+        answer = scope["method"], status, kind, page, agent, purpose, editor, remote, forwarded
         if self.waits:
             await asyncio.to_thread(self.count, *answer)
         else:

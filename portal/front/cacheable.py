@@ -11,6 +11,7 @@ class Rule(NamedTuple):
     seconds: float | None = None  # for pages with numbers that are worked out when they are made
 
 
+LONGEST_REMEMBERED = 400  # letters of a path; addresses of ours have fewer
 LIST = Rule((b"page", b"truoc", b"thang"))
 CACHEABLE = {
     "home": Rule(),
@@ -32,9 +33,13 @@ CACHEABLE = {
 }
 
 
-@lru_cache(4096)
 def rule_of(path: str) -> Rule | None:
     """Return the rule for a path, or None when what is there is asked of Django each time."""
+    return known_rule(path) if len(path) < LONGEST_REMEMBERED else None
+
+
+@lru_cache(16_384)
+def known_rule(path: str) -> Rule | None:
     try:
         return CACHEABLE.get(resolve(path).view_name)
     except Resolver404:

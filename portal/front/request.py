@@ -1,32 +1,67 @@
 """What the front has to know of a request before Django sees it."""
 
 import contextlib
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from functools import lru_cache, wraps
+from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.http import parse_cookie
 from django.http.request import split_domain_port, validate_host
 
+from portal.display import Display
 from portal.packing import STREAMS
 
 from .receiving import Headers, has_body, joined
 
 Scope = Mapping[str, Any]
+T = TypeVar("T")
+
+LONGEST_REMEMBERED = 300  # bytes: nobody fills the memory with long headers
+
+
+def remembered(work: Callable[[bytes], T]) -> Callable[[bytes], T]:
+    """Let a function of a header work once for each of the latest 2,000 short values."""
+    known = lru_cache(2000)(work)
+
+    @wraps(work)
+    def find(value: bytes) -> T:
+        return known(value) if len(value) < LONGEST_REMEMBERED else work(value)
+
+    return find
+
+
+class Reader(NamedTuple):
+    """What the cookies say."""
+
+    is_editor: bool = False
+    display: str = ""
+
+
+@remembered
+def reader_of(cookie: bytes) -> Reader:
+    cookies = parse_cookie(cookie.decode("latin-1"))
+    return Reader(settings.SESSION_COOKIE_NAME in cookies, Display.read(cookies).value)
+
+
+NOBODY = Reader()
 
 
 class Request(NamedTuple):
     scope: Scope
     headers: Headers
-    cookies: dict[str, str]
+    reader: Reader
     secure: bool  # came by https
 
     @classmethod
-    def of(cls, scope: Scope) -> "Request":
+    def of(cls, scope: Scope, is_proxied: bool) -> "Request":
+        """`is_proxied` says whether a proxy before the portal is believed about the scheme."""
         headers = joined(scope["headers"])
-        cookies = parse_cookie(headers[b"cookie"].decode("latin-1")) if b"cookie" in headers else {}
-        return cls(scope, headers, cookies, is_secure(scope["scheme"], headers))
+        reader = reader_of(headers[b"cookie"]) if b"cookie" in headers else NOBODY
+        secure = scope["scheme"] == "https"
+        if is_proxied and b"x-forwarded-proto" in headers:  # as Django does with SECURE_PROXY_SSL_HEADER
+            secure = headers[b"x-forwarded-proto"].split(b",")[0].strip() == b"https"
+        return cls(scope, headers, reader, secure)
 
     def header(self, name: bytes) -> str:
         return self.headers.get(name, b"").decode("latin-1")
@@ -45,17 +80,12 @@ class Request(NamedTuple):
         return self.scope["method"] == "HEAD"
 
     @property
-    def is_editors(self) -> bool:
-        return settings.SESSION_COOKIE_NAME in self.cookies
-
-    @property
     def is_plain(self) -> bool:
-        """Whether it may be answered without Django: it asks a host of ours for a page, by https where that is the
-        rule."""
+        """Whether it may be answered without Django: it asks a host of ours for a page or a file."""
+        method = self.scope["method"]
         return (
-            self.scope["method"] in ("GET", "HEAD")
+            (method == "GET" or method == "HEAD")
             and is_ours(self.headers.get(b"host", b""))
-            and (self.secure or not settings.SECURE_SSL_REDIRECT)
             and not has_body(self.headers)
         )
 
@@ -65,20 +95,13 @@ class Request(NamedTuple):
         return known is not None and (known == tag or tag in [one.strip() for one in known.split(b",")])
 
 
-def is_secure(scheme: str, headers: Headers) -> bool:
-    """Say what Django says with its setting SECURE_PROXY_SSL_HEADER."""
-    if settings.TRUSTED_PROXIES and b"x-forwarded-proto" in headers:
-        return headers[b"x-forwarded-proto"].split(b",")[0].strip() == b"https"
-    return scheme == "https"
-
-
-@lru_cache(1024)
+@remembered
 def is_ours(host: bytes) -> bool:
     domain, _ = split_domain_port(host.decode("latin-1"))
     return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
 
 
-@lru_cache(1024)
+@remembered
 def encoding_for(accepted: bytes) -> str:
     """Return the encoding to send, by the Accept-Encoding header (RFC 9110, 12.5.3), "" for none."""
     found: dict[str, float] = {}

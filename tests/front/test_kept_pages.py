@@ -150,8 +150,9 @@ class TestNever:
         assert server.get().text == server.get().text == "x" * 5000
         assert len(server.asked) == 2
 
-    def test_in_development_nothing_is_kept_and_the_time_is_told(self, server, settings):
+    def test_in_development_nothing_is_kept_and_the_time_is_told(self, settings):
         settings.DEBUG = True
+        server = Server()
         server.get()
         assert server.get().headers["server-timing"].startswith("django;dur=")
         assert len(server.asked) == 2
@@ -194,6 +195,11 @@ class TestNumbers:
         assert server.get(if_none_match=tag).status == 304
         server.change(online="27")
         assert server.get(if_none_match=tag).status == 200
+
+    def test_another_process_has_the_same_tag(self, server):
+        other = Server(lambda environ: Page(self.BODY.replace(MARK.encode(), b"fedcba9876543210")))
+        other.front.numbers = other.front.numbers._replace(mark="fedcba9876543210")
+        assert other.get().headers["etag"] == server.get().headers["etag"]
 
     def test_a_304_has_no_body_and_the_tag(self, server):
         tag = server.get().headers["etag"]
