@@ -99,9 +99,10 @@ def first_year(kind: str, of: int) -> int | None:
 
 
 def place_of(pk: int) -> Place | None:
-    """Return the place right before an article; it may have been taken from readers since."""
-    found = list(times.rows(pk=pk))
-    return Place(found[0][1], pk) if found and found[0][1] else None
+    """Return the place right before an article that readers have seen; it may have been taken from them since."""
+    found = times(pk=pk)
+    time = found[0].published_at if found and found[0].was_public else None
+    return Place(time, pk) if time else None
 
 
-times = Prepared(lambda pk: Article.objects.filter(pk=pk).only("published_at"))
+times = Prepared(lambda pk: Article.objects.filter(pk=pk).only("published_at", "withdrawn_at"))
