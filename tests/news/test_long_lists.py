@@ -140,9 +140,22 @@ def test_a_short_list_has_no_years(client):
     assert "Tin theo thời gian" not in client.get(ALL).content.decode()
 
 
-def test_a_draft_has_no_place_in_a_list(client, articles):
-    draft = make_article_in(State.DRAFT)
-    assert client.get(ALL, {"truoc": draft.pk}).status_code == 404
+@pytest.mark.parametrize("state", [State.DRAFT, State.SCHEDULED])
+def test_what_readers_have_not_seen_has_no_place_in_a_list(client, articles, state):
+    hidden = make_article_in(state)
+    assert client.get(ALL, {"truoc": hidden.pk}).status_code == 404
+
+
+def test_what_was_withdrawn_before_its_time_has_none_either(client, articles):
+    never = make_article_in(State.SCHEDULED, published_at=NOON + timedelta(hours=1))
+    never.withdraw("Số liệu chưa đúng.")
+    with time_machine.travel(NOON + timedelta(hours=2), tick=False):
+        assert client.get(ALL, {"truoc": never.pk}).status_code == 404
+
+
+def test_what_has_expired_keeps_its_place(client, articles):
+    expired = make_article_in(State.EXPIRED, published_at=articles[4].published_at + timedelta(hours=1))
+    assert shown(client.get(ALL, {"truoc": expired.pk})) == articles[4:6]
 
 
 @pytest.mark.parametrize("query", ["", "?page=2", "?truoc={}", "?thang=2019-12"])
