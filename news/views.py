@@ -71,8 +71,8 @@ class ArticleList(View):
         page = page_of(news, request.GET)
         context |= {"page": page, "articles": page.articles, "this_page": request.path + page.query}
         if page.is_long:
-            year = localtime(page.articles[0].published_at).year
-            context |= {"years": years(news), "months": months(year), "year": year}
+            first = localtime(page.articles[0].published_at)
+            context |= {"years": years(news), "months": months(first.year), "year": first.year, "month": first.month}
         response = render(request, "news/list.html", context)
         response.headers["X-Page"] = "list"
         return response

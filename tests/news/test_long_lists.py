@@ -50,6 +50,12 @@ def shown(response) -> list:
     return response.context["articles"]
 
 
+def archive(page: str) -> list[dict]:
+    """Return the links to years and months."""
+    block = page.partition(">Tin theo thời gian</h2>")[2].partition("</nav>")[0]
+    return [given for _, given in tags(block, "a")]
+
+
 def links(response) -> dict[str, str]:
     return {given["rel"]: given["href"] for _, given in tags(response.content.decode(), "a") if "rel" in given}
 
@@ -110,9 +116,14 @@ class TestEveryList:
 
     def test_years_and_months_are_linked(self, client, address, articles):
         page = client.get(address, {"thang": "2019-12"}).content.decode()
-        block = page.partition('aria-label="Tin theo thời gian"')[2].partition("</nav>")[0]
-        hrefs = [given["href"] for _, given in tags(block, "a")]
+        hrefs = [given["href"] for given in archive(page)]
         assert hrefs == ["?thang=2020-03", "?thang=2019-12", *(f"?thang=2019-{month:02}" for month in range(1, 13))]
+
+    @pytest.mark.parametrize("query", ["?thang=2019-12", "?truoc={}"])
+    def test_the_year_and_the_month_in_view_are_marked(self, client, address, articles, query):
+        page = client.get(address + query.format(articles[2].pk)).content.decode()
+        marked = [given["href"] for given in archive(page) if given.get("aria-current") == "true"]
+        assert marked == ["?thang=2019-12", "?thang=2019-12"]
 
     @staticmethod
     def walk(client, address: str, direction: str) -> list[list]:
