@@ -4,7 +4,7 @@ import re
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -72,6 +72,7 @@ class SiteSettings(models.Model):
     def __str__(self):
         return self.portal_name
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         self.pk = 1
         super().save(*args, **kwargs)
@@ -117,6 +118,10 @@ class Link(models.Model):
     def __str__(self):
         return self.label
 
+    @transaction.atomic  # with what portal/freshness.py writes then
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+
 
 TAKEN_ADDRESSES = frozenset(
     (
@@ -155,6 +160,7 @@ class Page(models.Model):
     def __str__(self):
         return self.title
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         self.title = vietnamese.normalize_title(self.title)
         self.body = richtext.clean(self.body)

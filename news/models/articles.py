@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from portal import richtext, vietnamese
+from portal import generation, richtext, vietnamese
 from portal.fields import AddressField, LineField, ParagraphField
 from portal.images import PictureField
 from portal.publishing import Publication, PublicationQuerySet
@@ -167,6 +167,7 @@ class Article(Publication):
             lacking["cover_alt"] = "Hãy mô tả ảnh, hoặc đánh dấu “ảnh chỉ để trang trí”."
         return lacking
 
+    @transaction.atomic
     def place(self) -> None:
         """Enter the article in the list of each category that shows it: its own, their parents, and further ones."""
         if self.published_at is None:
@@ -180,6 +181,7 @@ class Article(Publication):
         Placement.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["article", "category"], update_fields=["published_at"]
         )
+        generation.changed()
 
 
 def address(title: str, pk: int) -> str:

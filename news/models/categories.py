@@ -94,6 +94,7 @@ class Tag(models.Model):
     def __str__(self):
         return self.name
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         self.name = vietnamese.normalize_title(self.name)
         self.folded = vietnamese.fold(self.name)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from news.models import Article, Category, Placement
-from portal import vietnamese
+from portal import generation, vietnamese
 
 BATCH = 2_000
 BEGINNINGS = (
@@ -66,3 +66,4 @@ def make(random: Random, categories: list[Category], start: int, size: int, coun
         for place in (category, category.parent)
         if place
     )
+    generation.changed()
