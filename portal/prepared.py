@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any, Generic, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connection, models
 from django.db.models.expressions import Expression
 
 Row = TypeVar("Row", bound=models.Model)
@@ -84,11 +84,23 @@ class Prepared(Generic[Row]):
         """Return the columns only, where no objects are needed."""
         known = self.compiled
         given = [param.value(values) if isinstance(param, Slot) else param for param in known.params]
-        sql = self.statement(known.sql, len(given)) if connection.vendor == "postgresql" else known.sql
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [connection.ops.adapt_unknown_value(value) for value in given])
-            rows = cursor.fetchall()
+        adapted = [connection.ops.adapt_unknown_value(value) for value in given]
+        try:
+            rows = self.answer(adapted)
+        except NotSupportedError:  # a migration by another process has changed the type of a column
+            if connection.vendor != "postgresql" or connection.in_atomic_block:
+                raise
+            forget_plans()
+            rows = self.answer(adapted)
         return known.compiler.apply_converters(rows, known.converters)
+
+    def answer(self, given: list[Any]) -> list[Any]:
+        sql = self.compiled.sql
+        if connection.vendor == "postgresql":
+            sql = self.statement(sql, len(given))
+        with connection.cursor() as cursor:
+            cursor.execute(sql, given)
+            return cursor.fetchall()
 
     def statement(self, sql: str, size: int) -> str:
         """Return what executes the statement on this connection; the first time, let the server plan it."""
@@ -97,7 +109,13 @@ class Prepared(Generic[Row]):
         if self.name not in names:
             places = [f"${number + 1}" for number in range(size)]
             with connection.cursor() as cursor:
-                cursor.execute("SET plan_cache_mode = force_generic_plan")  # for prepared statements only
                 cursor.execute(f"PREPARE {self.name} AS {sql}" % tuple(places))
             names.add(self.name)
         return f"EXECUTE {self.name} ({', '.join(['%s'] * size)})"
+
+
+def forget_plans() -> None:
+    """Let this connection plan its statements anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    planned.pop(connection.connection, None)

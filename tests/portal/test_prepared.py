@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import NotSupportedError, connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -60,3 +60,39 @@ def test_annotations_come_with_the_row():
     counted = Prepared(lambda now: Article.objects.published(at=now).annotate(double=F("pk") * 2))
     (article,) = counted(now=timezone.now())
     assert article.double == 2 * article.pk
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL keeps plans for a connection")
+@pytest.mark.django_db(transaction=True)
+class TestPlans:
+    @pytest.fixture
+    def migrated(self):
+        """Change the type of a column after the statement was planned."""
+        make_articles(2)
+        published(now=timezone.now())
+        self.alter("varchar(301)")
+        yield
+        self.alter("varchar(300)")
+
+    @staticmethod
+    def alter(kind):
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE news_article ALTER COLUMN title TYPE {kind}")
+
+    def test_a_statement_is_planned_once_for_all_values(self):
+        published(now=timezone.now())
+        with CaptureQueriesContext(connection) as captured:
+            published(now=timezone.now())
+        assert [query["sql"].split()[0] for query in captured] == ["EXECUTE"]
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW plan_cache_mode")
+            assert cursor.fetchone() == ("force_generic_plan",)
+
+    def test_after_a_migration_it_is_planned_anew(self, migrated):
+        assert len(published(now=timezone.now())) == 2
+        assert len(in_category(category=make_category().pk)) == 0
+
+    def test_within_a_transaction_the_database_has_the_last_word(self, migrated):
+        with pytest.raises(NotSupportedError, match="cached plan"), transaction.atomic():
+            published(now=timezone.now())
+        assert len(published(now=timezone.now())) == 2

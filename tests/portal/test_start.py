@@ -11,7 +11,7 @@ from django.conf import settings
 KEY = "only-for-the-tests-7d1f0c2b9a8e4f6d5c3b2a1908f7e6d5c4b3"
 TOLD = ["DEBUG", "PRODUCTION", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS"]
 TOLD += ["SECURE_HSTS_PRELOAD", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY"]
-TOLD += ["ALLOWED_HOSTS", "SECURE_PROXY_SSL_HEADER"]
+TOLD += ["ALLOWED_HOSTS", "SECURE_PROXY_SSL_HEADER", "DATABASES"]
 SCRIPT = f"import json; from portal import settings as s; print(json.dumps({{n: getattr(s, n, None) for n in {TOLD}}}))"
 
 
@@ -127,3 +127,21 @@ def test_the_file_in_the_var_folder_is_read(loaded, tmp_path):
 def test_the_environment_of_the_process_wins_over_the_file(loaded, tmp_path):
     (tmp_path / "environment").write_text("PORTAL_HTTPS=0\n")
     assert loaded(PORTAL_HTTPS="1")["SECURE_SSL_REDIRECT"]
+
+
+class TestPostgreSQL:
+    ADDRESS = "postgres://portal@db/portal"
+
+    def test_one_that_does_not_answer_is_given_up(self, loaded):
+        options = loaded(DATABASE_URL=self.ADDRESS)["DATABASES"]["default"]["OPTIONS"]
+        assert options["connect_timeout"] == 5
+        assert options["tcp_user_timeout"] == 30_000  # milliseconds
+
+    def test_what_its_address_says_of_connections_holds(self, loaded):
+        address = f"{self.ADDRESS}?connect_timeout=9&sslmode=require&options=-c%20search_path%3Dportal"
+        options = loaded(DATABASE_URL=address)["DATABASES"]["default"]["OPTIONS"]
+        assert (options["connect_timeout"], options["sslmode"]) == (9, "require")
+        assert options["options"] == "-c plan_cache_mode=force_generic_plan -c search_path=portal"
+
+    def test_sqlite_knows_nothing_of_it(self, loaded):
+        assert "connect_timeout" not in loaded()["DATABASES"]["default"]["OPTIONS"]
