@@ -15,7 +15,7 @@ from zlib import crc32
 from .packing import Gap, NotPackable, Packed
 
 Header = tuple[bytes, bytes]
-OVERHEAD = 2_500  # bytes that a kept page takes besides its bodies
+OVERHEAD = 5_500  # bytes that a kept page takes besides its bodies, its key included
 
 
 class Numbers(NamedTuple):
@@ -45,6 +45,7 @@ class Kept:
         """
         self.page, self.headers, self.until = page, list(headers), until
         self.kind = dict(headers).get(b"content-type", b"").decode("latin-1")
+        self.changed = dict(headers).get(b"last-modified")
         self.html, self.gaps = gaps_of(body, numbers)
         self.moment = numbers.moment
         self.sources = [numbers.text(gap.name) for gap in self.gaps]

@@ -60,15 +60,36 @@ class Watch:
     def look(self) -> None:
         """Look whether something has changed. Raises DatabaseError or InterfaceError."""
         with self.lock:
-            started = time.monotonic()
-            rows = tuple(Change.objects.aggregate(Count("pk"), Max("pk"), Min("pk")).values())
-            until = self.known.until if self.known and rows == self.rows else 0.0
-            if until <= time.time():
-                until = next_moment().timestamp()
-                for prepare in self.before:
-                    prepare()
-            self.rows, self.known = rows, Generation((self.lives, rows, until), until, started)
-            self.due = started + PAUSE
+            self.find()
+
+    def look_if_due(self) -> None:
+        """Look, unless that is not due or somebody is just looking: nobody waits for a database that hangs."""
+        if time.monotonic() < self.due or not self.lock.acquire(blocking=False):
+            return
+        try:
+            self.find()
+        except (DatabaseError, InterfaceError):
+            self.due = time.monotonic() + PAUSE
+        finally:
+            self.lock.release()
+
+    def find(self) -> None:
+        started = time.monotonic()
+        rows = tuple(Change.objects.aggregate(Count("pk"), Max("pk"), Min("pk")).values())
+        until = self.known.until if self.known and rows == self.rows else 0.0
+        if until <= time.time():
+            until = next_moment().timestamp()
+            self.prepare()
+        self.rows, self.known = rows, Generation((self.lives, rows, until), until, started)
+        self.due = started + PAUSE
+
+    def prepare(self) -> None:
+        """Do what must be done before a new generation is known; what fails there must not hide the change."""
+        for step in self.before:
+            try:
+                step()
+            except (DatabaseError, InterfaceError) as error:
+                log.error("a new generation is not fully prepared: %s", error)
 
     def work(self, stopped: threading.Event) -> None:
         """Look until `stopped`: five times a second, and at the end of a generation."""
@@ -77,11 +98,11 @@ class Watch:
             try:
                 self.look()
                 failing = False
-            except (DatabaseError, InterfaceError) as error:
+            except Exception as error:  # whatever it is, the watch must live: pages would grow old unnoticed
                 if not failing:
-                    log.error("changes are not noticed until the database answers: %s", error)
+                    log.error("changes are not noticed until this is over: %s", error)
                 failing = True
-                with contextlib.suppress(DatabaseError, InterfaceError):
+                with contextlib.suppress(Exception):
                     connection.close()
             stopped.wait(PAUSE if failing else self.rest())
         connection.close()
@@ -99,11 +120,7 @@ def current() -> Hashable | None:
     are nobody else's yet, and while the database has not answered."""
     if connection.in_atomic_block:
         return None
-    if time.monotonic() >= watch.due:
-        try:
-            watch.look()
-        except (DatabaseError, InterfaceError):
-            return None
+    watch.look_if_due()
     return watch.known.token if watch.known else None
 
 

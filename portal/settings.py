@@ -44,7 +44,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
-# What portal/asgi.py does itself, for answers from memory and from Django alike; portal/wsgi.py leaves it to Django.
+# What portal/asgi.py does itself (ETags for what it keeps only); portal/wsgi.py leaves it to Django.
 DONE_BY_THE_FRONT = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",

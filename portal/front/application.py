@@ -4,45 +4,31 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 
 from portal import generation
-from portal.caching import Header, Kept, Numbers, PageCache
-from portal.display import COOKIE
+from portal.caching import Kept, Numbers, PageCache
 from portal.packing import NotPackable
 
-from .bridge import Answer, Bridge, Busy, Environ, Spool
+from .bridge import Answer, Bridge, Headers
 from .cacheable import Rule, declared, rule_of
 from .files import Files
-from .receiving import Gone, Receive, Refused, bare, body_of, disconnected, environ_of
+from .key import Key, is_for_everybody, shared
+from .receiving import Gone, Receive, Refused, body_of, disconnected, environ_of
 from .request import Request, Scope, encoding_for
 from .sending import PAGE, Send, encoded, finish, send_answer, send_file, send_whole, start
+from .spool import Busy
 
 log = logging.getLogger(__name__)
 
 Count = Callable[[str, int, str, str, str, str, bool, str, str], None]
 LONGEST_KEPT = 86_400.0  # seconds
+LONGEST_KEY = 1_000  # bytes of host, path and query
+LARGE = 200_000  # bytes that are compressed in a thread, a map of the site say
 MADE_HERE = {PAGE, b"content-length", b"etag", b"vary"}
 WITH_304 = {b"cache-control", b"vary", b"etag"}  # RFC 9110, 15.4.5
-
-
-class Key(NamedTuple):
-    """Everything that a kept answer may depend on, but for its encoding."""
-
-    secure: bool
-    host: bytes
-    path: bytes
-    query: bytes
-    display: str
-
-    def environ(self) -> Environ:
-        """Return the environ of a request that says nothing else, so that nothing else can be in its answer."""
-        environ = bare("GET", self.path, self.query, "https" if self.secure else "http")
-        cookie = {"HTTP_COOKIE": f"{COOKIE}={self.display}"} if self.display else {}
-        return environ | {"HTTP_HOST": self.host.decode("latin-1"), "REMOTE_ADDR": ""} | cookie
 
 
 class Front:
@@ -84,6 +70,11 @@ class Front:
             return None
         if time.monotonic() - known.seen > self.most_age or time.time() >= known.until:
             return None
+        if (
+            len(request.scope["raw_path"]) + len(request.headers[b"host"]) + len(request.scope["query_string"])
+            > LONGEST_KEY
+        ):
+            return None
         self.cache.enter((known.token, self.numbers.ranking()))
         scope, query = request.scope, request.scope["query_string"]
         return Key(
@@ -108,36 +99,38 @@ class Front:
         """Let Django make a page, and keep it unless it is none: an error, a redirect."""
         token, until = self.cache.token, time.time() + (rule.seconds or LONGEST_KEPT)
         environ = key.environ() | {self.numbers.key: self.numbers.mark}
-        made = await self.bridge.answer(environ, lambda answer: self.kept(answer, until, encoding or "gzip"))
+
+        def keep(status: int, told: Headers, body: bytes) -> Kept | Answer:
+            return self.kept(status, told, body, until, encoding or "gzip")
+
+        made = await self.bridge.answer(environ, keep)
         if isinstance(made, Kept):
             self.cache.put(key, made, token)
         return made
 
-    def kept(self, answer: Answer, until: float, encoding: str) -> Kept | Answer:
-        """Return an answer as it is kept, or as it is sent once. Called in a thread."""
-        if isinstance(answer.body, Spool):
-            return answer
-        headers = encoded(answer.headers)
-        if answer.status == 200 and is_for_everybody(headers):
+    def kept(self, status: int, told: list[tuple[str, str]], body: bytes, until: float, encoding: str) -> Kept | Answer:
+        """Return an answer as it is kept, or as those get it who wait for it now. Called in a thread."""
+        headers = encoded(told)
+        if status == 200 and is_for_everybody(headers):
             shown = [shared(header) for header in headers if header[0] not in MADE_HERE]
             page = dict(headers).get(PAGE, b"").decode()
             try:
-                kept = Kept(page, [*shown, (b"vary", b"Accept-Encoding")], until, answer.body, self.numbers)
+                kept = Kept(page, [*shown, (b"vary", b"Accept-Encoding")], until, body, self.numbers)
                 kept.pack(encoding)
                 return kept
             except NotPackable as error:
                 log.error("a page is not kept: %s", error)
-        lengthless = [header for header in answer.headers if header[0].lower() != "content-length"]
-        return answer._replace(headers=lengthless, body=self.numbers.printed(answer.body))
+        shared_by_all = [header for header in told if header[0].lower() not in ("content-length", "set-cookie")]
+        return Answer(status, shared_by_all, self.numbers.printed(body))
 
     async def send_kept(self, request: Request, kept: Kept, key: Key, encoding: str, send: Send) -> None:
         kept.refresh()
         headers = [*kept.headers, (b"etag", kept.tag)]
-        if request.knows(kept.tag):
+        if request.knows(kept.tag, kept.changed):
             await self.note(request, 304, kept.kind, kept.page)
             await start(send, 304, [header for header in headers if header[0] in WITH_304])
             return await finish(send)
-        body = self.body(kept, key, encoding)
+        body, encoding = await self.body(kept, key, encoding)
         if encoding:
             headers.append((b"content-encoding", encoding.encode()))
         headers.append((b"content-length", b"%d" % len(body)))
@@ -145,19 +138,28 @@ class Front:
         await start(send, 200, headers)
         await finish(send, b"" if request.is_head else body)
 
-    def body(self, kept: Kept, key: Key, encoding: str) -> bytes:
+    async def body(self, kept: Kept, key: Key, encoding: str) -> tuple[bytes, str]:
+        """Return the body in an encoding, made now if nobody has asked for it yet, or plain."""
+        if encoding and encoding not in kept.bodies:
+            try:
+                if kept.gaps or kept.size < LARGE:
+                    kept.pack(encoding)
+                else:
+                    await asyncio.to_thread(kept.pack, encoding)
+                self.cache.measure(key, kept)
+            except NotPackable as error:
+                log.error("a page is sent plain: %s", error)
+                encoding = ""
         if not encoding:
-            return next(iter(kept.bodies.values())).plain()
-        if encoding not in kept.bodies:
-            kept.pack(encoding)
-            self.cache.measure(key, kept)
-        return bytes(kept.bodies[encoding].body)
+            return next(iter(kept.bodies.values())).plain(), ""
+        return bytes(kept.bodies[encoding].body), encoding
 
     async def send_asked(self, request: Request, receive: Receive, send: Send) -> None:
         """Ask Django, each time; a reader who goes away is not waited for, what an editor sends is always done."""
         body, length = await body_of(receive, request.headers)
         began = time.perf_counter()
         asked = asyncio.ensure_future(self.bridge.answer(environ_of(request.scope, request.headers, body, length)))
+        asked.add_done_callback(seen)
         if request.is_plain:
             await first(asked, disconnected(receive))
         answer: Answer = await asyncio.shield(asked)
@@ -198,16 +200,7 @@ async def first(asked: "asyncio.Future[Answer]", other: "asyncio.Task[None]") ->
     other.cancel()
 
 
-def is_for_everybody(headers: list[Header]) -> bool:
-    """Say whether an answer may be given to others than the one who asked; a view that forbids it is at fault here."""
-    for name, value in headers:
-        if name == b"set-cookie" or (name == b"vary" and (b"cookie" in value.lower() or b"*" in value)):
-            log.error("a page is not kept, it has %s: %s", name.decode(), value.decode("latin-1"))
-            return False
-    return True
-
-
-@lru_cache(1024)
-def shared(header: Header) -> Header:
-    """Return one and the same for equal ones: thousands of kept pages have the same headers."""
-    return header
+def seen(asked: "asyncio.Future[Answer]") -> None:
+    """Take note of an error that nobody waits for any more."""
+    if not asked.cancelled():
+        asked.exception()

@@ -3,87 +3,26 @@ Django has answered, so that neither a slow sender nor a slow reader holds one (
 """
 
 import asyncio
-import tempfile
-import threading
-from collections.abc import Callable, Iterable
+import contextlib
+import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
-IN_MEMORY = 2**19  # bytes of a body; the rest of a longer one is on disk
-PIECE = 2**16
+from .spool import Busy, Spool
+
 WAITING = 256  # requests that may wait for a thread
 
+log = logging.getLogger(__name__)
+
 Environ = dict[str, Any]
-
-
-class Busy(Exception):
-    """Too many requests wait for a thread, or Django takes too long."""
-
-
-class Spool:
-    """A body that a thread writes at its own pace and the event loop sends at the reader's."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.loop = loop
-        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)
-        self.lock = threading.Lock()
-        self.news = asyncio.Event()
-        self.written = 0
-        self.finished = self.failed = self.unwanted = False
-
-    def write(self, data: bytes) -> None:
-        with self.lock:
-            self.file.seek(self.written)
-            self.file.write(data)
-            self.written += len(data)
-        self.tell()
-
-    def tell(self) -> None:
-        self.loop.call_soon_threadsafe(self.news.set)
-
-    def fill(self, chunks: Iterable[bytes]) -> None:
-        """Write all chunks, unless nobody wants them any more."""
-        try:
-            for chunk in chunks:
-                if self.unwanted:
-                    return
-                self.write(chunk)
-            self.finished = True
-        finally:
-            self.failed = not self.finished
-            self.tell()
-
-    def read(self, start: int) -> bytes:
-        with self.lock:
-            self.file.seek(start)
-            return self.file.read(PIECE)
-
-    async def pieces(self):
-        """Yield the body as it is written. Raises RuntimeError when it breaks off."""
-        start = 0
-        while True:
-            self.news.clear()
-            if start < self.written:
-                data = self.read(start)
-                start += len(data)
-                yield data
-            elif self.failed:
-                raise RuntimeError("Django broke off in the midst of an answer")
-            elif self.finished:
-                return
-            else:
-                await self.news.wait()
-
-    def close(self) -> None:
-        self.unwanted = True
-        with self.lock:
-            if self.finished or self.failed:
-                self.file.close()
+Headers = list[tuple[str, str]]
+Then = Callable[[int, Headers, bytes], Any]
 
 
 class Answer(NamedTuple):
     status: int
-    headers: list[tuple[str, str]]
+    headers: Headers
     body: bytes | Spool
 
 
@@ -97,15 +36,18 @@ class Bridge:
         self.most = threads + WAITING
         self.present = 0
 
-    async def answer(self, environ: Environ, then: Callable[[Answer], Any] = lambda answer: answer) -> Any:
-        """Return what `then`, in the same thread, makes of Django's answer. Raises Busy when there is none in time."""
+    async def answer(self, environ: Environ, then: Then | None = None) -> Any:
+        """Return Django's answer, or what `then`, in the same thread, makes of it when it is whole.
+
+        Raises Busy when there is none in time.
+        """
         if self.present >= self.most:
             raise Busy("too many requests wait")
         loop = asyncio.get_running_loop()
         answered: asyncio.Future[Any] = loop.create_future()
-        self.present += 1
         job = self.pool.submit(self.work, environ, then, loop, answered)
-        job.add_done_callback(lambda job: loop.call_soon_threadsafe(self.done, job, answered))
+        self.present += 1
+        job.add_done_callback(lambda job: tell(loop, self.done, job, answered))
         try:
             return await asyncio.wait_for(answered, self.seconds)
         except TimeoutError:
@@ -115,13 +57,17 @@ class Bridge:
 
     def done(self, job: Any, answered: "asyncio.Future[Any]") -> None:
         self.present -= 1
-        if not job.cancelled() and (error := job.exception()) and not answered.done():
+        if job.cancelled() or not (error := job.exception()):
+            return
+        if answered.done():
+            log.error("an answer broke off", exc_info=error)
+        else:
             answered.set_exception(error)
 
     def work(
         self,
         environ: Environ,
-        then: Callable[[Answer], Any],
+        then: Then | None,
         loop: asyncio.AbstractEventLoop,
         answered: "asyncio.Future[Any]",
     ) -> None:
@@ -129,9 +75,11 @@ class Bridge:
         started: list[Any] = []
         response = self.application(environ, lambda status, headers, _=None: started.extend((status, headers)))
         try:
+            status, headers = int(started[0][:3]), started[1]
+            if then:
+                return tell(loop, settle, answered, then(status, headers, b"".join(response)))
             body = Spool(loop) if getattr(response, "streaming", False) else b"".join(response)
-            made = then(Answer(int(started[0][:3]), started[1], body))
-            loop.call_soon_threadsafe(settle, answered, made)
+            tell(loop, settle, answered, Answer(status, headers, body))
             if isinstance(body, Spool):
                 body.fill(response)
         finally:
@@ -140,6 +88,11 @@ class Bridge:
 
     def close(self) -> None:
         self.pool.shutdown(wait=True, cancel_futures=True)
+
+
+def tell(loop: asyncio.AbstractEventLoop, *call: Any) -> None:
+    with contextlib.suppress(RuntimeError):  # the process stops: nobody listens any more
+        loop.call_soon_threadsafe(*call)
 
 
 def settle(answered: "asyncio.Future[Any]", made: Any) -> None:

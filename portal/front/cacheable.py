@@ -47,5 +47,6 @@ def known_rule(path: str) -> Rule | None:
 
 
 def declared(query: bytes, rule: Rule) -> bytes:
-    """Return of a query only the parameters that a rule declares, in their order."""
-    return b"&".join(part for part in query.split(b"&") if part.partition(b"=")[0] in rule.parameters)
+    """Return of a query what Django reads of it: of each parameter that a rule declares the last value."""
+    values = dict(part.partition(b"=")[::2] for part in query.split(b"&"))
+    return b"&".join(b"%s=%s" % (name, values[name]) for name in rule.parameters if name in values)

@@ -19,6 +19,7 @@ from .sending import Send
 
 UNKNOWN = "–"  # a number while the database has never answered
 LONGEST_ANSWER = 60.0  # seconds
+LONGEST_GOODBYE = 5.0  # seconds for a look at a database that hangs
 
 
 class Statistics(Protocol):
@@ -57,7 +58,7 @@ class Process:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self.stopped.set()
-        self.watcher.join()
+        self.watcher.join(LONGEST_GOODBYE)
         self.front.bridge.close()
         await send({"type": "lifespan.shutdown.complete"})
 

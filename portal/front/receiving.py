@@ -3,12 +3,12 @@
 import asyncio
 import io
 import sys
-import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
-from .bridge import IN_MEMORY, Environ
+from .bridge import Environ
+from .spool import Body
 
 Scope = Mapping[str, Any]
 Headers = dict[bytes, bytes]
@@ -50,9 +50,9 @@ async def body_of(receive: Receive, headers: Headers) -> tuple[IO[bytes], int]:
     """Return the whole body and its length, on disk if it is long. Raises Refused or Gone."""
     if not has_body(headers):
         return io.BytesIO(), 0
-    if int(headers.get(b"content-length", b"0")) > MOST_BODY:
+    if int(headers.get(b"content-length", b"0")) > MOST_BODY:  # gunicorn lets only digits pass
         raise Refused(413)
-    file = tempfile.SpooledTemporaryFile(IN_MEMORY)
+    file = Body()
     try:
         async with asyncio.timeout(LONGEST):
             await fill(file, receive)
@@ -67,14 +67,14 @@ async def body_of(receive: Receive, headers: Headers) -> tuple[IO[bytes], int]:
     return file, length
 
 
-async def fill(file: IO[bytes], receive: Receive) -> None:
+async def fill(file: Body, receive: Receive) -> None:
     """Write a body into a file as it comes. Raises TimeoutError, Refused or Gone."""
     more = True
     while more:
         message = await asyncio.wait_for(receive(), SILENCE)
         if message["type"] == "http.disconnect":
             raise Gone
-        file.write(message.get("body", b""))
+        file.add(message.get("body", b""))
         if file.tell() > MOST_BODY:
             raise Refused(413)
         more = message.get("more_body", False)

@@ -76,6 +76,11 @@ class Request(NamedTuple):
         return self.scope["client"][0] if self.scope["client"] else ""
 
     @property
+    def length(self) -> int:
+        """How long it is, what makes it one of its own."""
+        return len(self.scope["raw_path"]) + len(self.scope["query_string"]) + len(self.headers.get(b"host", b""))
+
+    @property
     def is_head(self) -> bool:
         return self.scope["method"] == "HEAD"
 
@@ -89,10 +94,14 @@ class Request(NamedTuple):
             and not has_body(self.headers)
         )
 
-    def knows(self, tag: bytes) -> bool:
-        """Say whether the reader has what a weak entity tag names (RFC 9110, 13.1.2)."""
+    def knows(self, tag: bytes, changed: bytes | None) -> bool:
+        """Say whether the reader has what a weak entity tag and a Last-Modified name (RFC 9110, 13.1.2, 13.1.3)."""
         known = self.headers.get(b"if-none-match")
-        return known is not None and (known == tag or tag in [one.strip() for one in known.split(b",")])
+        if known is None:
+            return changed is not None and self.headers.get(b"if-modified-since") == changed
+        if known == tag or known == b"*":
+            return True
+        return tag.removeprefix(b"W/") in [one.strip().removeprefix(b"W/") for one in known.split(b",")]
 
 
 @remembered

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from portal.front import receiving
+from portal.front import receiving, spool
 from tests.front.server import Gate, Page, Server
 
 
@@ -135,6 +135,30 @@ class TestStreaming:
         server.front.bridge.application = django
         with pytest.raises(RuntimeError, match="broke off"):
             server.get("/admin/")
+
+
+class TestRoom:
+    @pytest.fixture(autouse=True)
+    def small(self, monkeypatch):
+        monkeypatch.setattr(spool.room, "most", spool.room.used + 100_000)
+
+    def test_bodies_that_take_too_much_together_are_told_to_come_back(self):
+        server = Server(echo)
+        assert asyncio.run(post(server, [b"a" * 60_000] * 2, CHUNKED))[0] == 503
+        assert asyncio.run(post(server, [b"a" * 60_000], CHUNKED))[0] == 200
+
+    def test_answers_break_off_when_there_is_no_room(self):
+        server = Server(lambda environ: Page(b"x" * 200_000, streaming=True))
+        with pytest.raises(RuntimeError, match="broke off"):
+            server.get("/admin/")
+
+    def test_room_is_given_back(self):
+        before = spool.room.used
+        for _ in range(5):
+            server = Server(lambda environ: Page(b"x" * 60_000, streaming=True))
+            server.get("/admin/")
+            asyncio.run(post(Server(echo), [b"a" * 60_000], CHUNKED))
+        assert spool.room.used == before
 
 
 class TestGone:

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from portal import packing
 from tests.front.server import ARTICLE, MARK, Gate, Page, Server, enter
 
 HTML = ("Content-Type", "text/html; charset=utf-8")
@@ -145,10 +146,19 @@ class TestNever:
         server.get()
         assert len(server.asked) == 2
 
-    def test_what_streams_is_not_kept(self):
+    def test_a_cookie_is_nobodys_when_several_wait(self):
+        server = Server(lambda environ: Page(headers=(HTML, ("Set-Cookie", "csrftoken=1"))))
+        assert "set-cookie" not in server.get().headers
+
+    def test_what_streams_is_kept_when_it_is_whole(self):
         server = Server(lambda environ: Page(body=b"x" * 5000, streaming=True))
         assert server.get().text == server.get().text == "x" * 5000
-        assert len(server.asked) == 2
+        assert len(server.asked) == 1
+
+    @pytest.mark.parametrize("address", [f"/tin-tuc/{'a' * 1000}-1/", "/tin-tuc/?page=" + "1" * 1000])
+    def test_a_long_address_takes_no_memory(self, server, address):
+        server.get(address)
+        assert not server.front.cache.pages
 
     def test_in_development_nothing_is_kept_and_the_time_is_told(self, settings):
         settings.DEBUG = True
@@ -201,6 +211,28 @@ class TestNumbers:
         other.front.numbers = other.front.numbers._replace(mark="fedcba9876543210")
         assert other.get().headers["etag"] == server.get().headers["etag"]
 
+    @pytest.mark.parametrize("written", ["{}", "*", '"a", {}', "W/{}", "{} "])
+    def test_a_tag_is_known_however_it_is_written(self, server, written):
+        tag = server.get().headers["etag"].removeprefix("W/")
+        assert server.get(if_none_match=written.format(tag)).status == 304
+
+    def test_a_feed_is_known_by_its_date(self):
+        date = "Thu, 26 Nov 2026 10:00:00 GMT"
+        server = Server(lambda environ: Page(headers=(HTML, ("Last-Modified", date))))
+        assert server.get("/rss/tin-moi/", if_modified_since=date).status == 304
+        assert server.get("/rss/tin-moi/", if_modified_since="Thu, 26 Nov 2026 09:00:00 GMT").status == 200
+
+    def test_what_cannot_be_packed_again_is_sent_plain(self, server, monkeypatch):
+        server.get(accept_encoding="gzip")
+
+        def refuse(*args):
+            raise packing.NotPackable("no")
+
+        monkeypatch.setattr(packing.Packed, "__init__", refuse)
+        answer = server.get(accept_encoding="br")
+        assert "content-encoding" not in answer.headers
+        assert "1.468" in answer.text
+
     def test_a_304_has_no_body_and_the_tag(self, server):
         tag = server.get().headers["etag"]
         answer = server.get(if_none_match=f'"x", {tag}')
@@ -209,7 +241,7 @@ class TestNumbers:
 
 class TestMemory:
     def test_it_is_bounded_and_the_oldest_goes_first(self, server, settings):
-        server.front.cache.most = 10 * 2600
+        server.front.cache.most = 10 * 5600
         for number in [*range(20), 0]:
             server.get(f"/tin-tuc/bai-{number}/")
         assert len(server.front.cache.pages) <= 10
@@ -217,7 +249,7 @@ class TestMemory:
         assert len(server.asked) == 21
 
     def test_what_is_read_stays(self, server):
-        server.front.cache.most = 10 * 2600
+        server.front.cache.most = 10 * 5600
         for number in range(20):
             server.get(f"/tin-tuc/bai-{number}/")
             server.get("/tin-tuc/bai-0/")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from portal import generation
@@ -146,6 +146,48 @@ def test_what_must_be_done_before_is_done_before_it_is_known(article):
     article.save()
     watch.look()
     assert seen == [None, first]
+
+
+def test_a_step_that_fails_does_not_hide_the_change(article):
+    watch = generation.Watch()
+    watch.look()
+    before = watch.known.token
+    watch.before.append(fail)
+    article.save()
+    watch.look()
+    assert watch.known.token != before
+
+
+def fail():
+    raise DatabaseError("the statistics' table is locked")
+
+
+def test_nobody_waits_for_a_look_that_hangs(article):
+    token = generation.current()
+    article.save()
+    with generation.watch.lock:
+        assert generation.current() == token
+    assert generation.current() != token
+
+
+def test_the_watch_lives_whatever_happens(monkeypatch):
+    monkeypatch.setattr(generation, "PAUSE", 0.01)
+    watch, stopped = generation.Watch(), threading.Event()
+    looks = iter([LookupError("a surprise")])
+    look = watch.look
+    monkeypatch.setattr(watch, "look", lambda: surprise(looks) or look())
+    thread = threading.Thread(target=watch.work, args=[stopped])
+    thread.start()
+    try:
+        wait_for(lambda: watch.known)
+    finally:
+        stopped.set()
+        thread.join()
+
+
+def surprise(errors):
+    for error in errors:
+        raise error
 
 
 def test_the_thread_notices_what_another_connection_changes(monkeypatch):

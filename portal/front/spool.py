@@ -1,0 +1,128 @@
+"""Bodies on their way: in memory while they are short, on disk beyond, and only so many of them at a time."""
+
+import asyncio
+import contextlib
+import tempfile
+import threading
+from collections.abc import Iterable
+from typing import IO
+
+IN_MEMORY = 2**16  # bytes of a body; a longer one is on disk
+MOST_SPOOLED = 2**30  # bytes of all bodies that this process holds
+PIECE = 2**16
+
+
+class Busy(Exception):
+    """Too many requests wait for a thread, or Django takes too long."""
+
+
+class Room:
+    """How much all bodies of this process may take together: thousands of slow readers must not fill the disk."""
+
+    def __init__(self, most: int = MOST_SPOOLED) -> None:
+        self.most, self.used = most, 0
+        self.lock = threading.Lock()
+
+    def take(self, size: int) -> None:
+        """Raises Busy when there is no room."""
+        with self.lock:
+            if self.used + size > self.most:
+                raise Busy("bodies take too much room")
+            self.used += size
+
+    def give(self, size: int) -> None:
+        with self.lock:
+            self.used -= size
+
+
+room = Room()
+
+
+class Spool:
+    """A body that a thread writes at its own pace and the event loop sends at the reader's."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)
+        self.lock = threading.Lock()
+        self.news = asyncio.Event()
+        self.written = 0
+        self.finished = self.failed = self.unwanted = False
+
+    def write(self, data: bytes) -> None:
+        room.take(len(data))
+        with self.lock:
+            self.file.seek(self.written)
+            self.file.write(data)
+            self.written += len(data)
+        self.tell()
+
+    def tell(self) -> None:
+        with contextlib.suppress(RuntimeError):  # the process stops
+            self.loop.call_soon_threadsafe(self.news.set)
+
+    def fill(self, chunks: Iterable[bytes]) -> None:
+        """Write all chunks, unless nobody wants them any more."""
+        try:
+            for chunk in chunks:
+                if self.unwanted:
+                    return
+                self.write(chunk)
+            self.finished = True
+        finally:
+            self.failed = not self.finished
+            if self.unwanted:
+                self.shut()
+            self.tell()
+
+    def read(self, start: int) -> bytes:
+        with self.lock:
+            self.file.seek(start)
+            return self.file.read(PIECE)
+
+    async def pieces(self):
+        """Yield the body as it is written. Raises RuntimeError when it breaks off."""
+        start = 0
+        while True:
+            self.news.clear()
+            if start < self.written:
+                data = self.read(start)
+                start += len(data)
+                yield data
+            elif self.failed:
+                raise RuntimeError("Django broke off in the midst of an answer")
+            elif self.finished:
+                return
+            else:
+                await self.news.wait()
+
+    def close(self) -> None:
+        """Say that nobody wants the body any more; the thread that still writes it throws it away then."""
+        self.unwanted = True
+        if self.finished or self.failed:
+            self.shut()
+
+    def shut(self) -> None:
+        with self.lock:
+            if not self.file.closed:
+                self.file.close()
+                room.give(self.written)
+
+
+class Body(tempfile.SpooledTemporaryFile[bytes]):
+    """Holds a body while it comes and while Django reads it."""
+
+    def __init__(self) -> None:
+        super().__init__(IN_MEMORY)
+        self.taken = 0
+
+    def add(self, data: bytes) -> None:
+        """Raises Busy when all bodies together take too much room."""
+        room.take(len(data))
+        self.taken += len(data)
+        self.write(data)
+
+    def close(self) -> None:
+        super().close()
+        room.give(self.taken)
+        self.taken = 0
