@@ -1,5 +1,6 @@
 """Static files and uploaded ones, sent from the event loop: a slow viewer holds no thread."""
 
+import errno
 import mimetypes
 import os
 import re
@@ -21,6 +22,7 @@ Headers = list[tuple[str, str]]
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 HASHED = re.compile(r"\.[0-9a-f]{12}\.[^/]+$")
 ABOUT_FILES = b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range"
+NO_FILE = {errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.ENAMETOOLONG}
 PIECE = 2**16
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -58,6 +60,8 @@ class Files:
         if not path.startswith((settings.MEDIA_URL, settings.STATIC_URL)):
             return None
         headers = request.meta(*ABOUT_FILES)
+        if request.is_head:
+            headers.pop("HTTP_RANGE", None)  # it means something to a GET only (RFC 9110, 14.2)
         if path.startswith(settings.MEDIA_URL):
             found = uploaded(path.removeprefix(settings.MEDIA_URL), method, headers)
         else:
@@ -82,6 +86,7 @@ def security_headers(present: Headers, secure: bool) -> Headers:
     names = {name for name, _ in present}
     wanted = [
         ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", settings.X_FRAME_OPTIONS),
         ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
         ("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY),
         ("Content-Security-Policy", policy(settings.SECURE_CSP)),
@@ -95,11 +100,18 @@ def security_headers(present: Headers, secure: bool) -> Headers:
 
 
 def uploaded(name: str, method: str, headers: Mapping[str, str]) -> File | None:
-    """Return what to answer for a file in MEDIA_ROOT, or None when there is none. Names are never used again."""
+    """Return what to answer for a file in MEDIA_ROOT, or None when there is none. Names are never used again.
+
+    Raises OSError when a file cannot be opened that may well be there.
+    """
     try:
         content = Path(safe_join(settings.MEDIA_ROOT, name)).open("rb")
-    except (SuspiciousFileOperation, ValueError, OSError):
+    except (SuspiciousFileOperation, ValueError):
         return None
+    except OSError as error:
+        if error.errno in NO_FILE:
+            return None
+        raise
     found, first = answer_for(os.fstat(content.fileno()), mimetypes.guess_type(name)[0], headers)
     if found.length == 0 or method == "HEAD":
         content.close()

@@ -7,11 +7,11 @@ from typing import Any
 from portal.caching import Header
 from portal.errors import WHOLE
 
-from .bridge import Answer, Spool
-from .files import File
+from .bridge import Answer
+from .files import File, security_headers
+from .spool import Spool
 
 Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
-LONGEST_PIECE = 120.0  # seconds for 64 kB
 PAGE = b"x-page"  # the header in which a view says to the counting which page its answer is
 
 
@@ -54,19 +54,22 @@ async def send_file(send: Send, file: File) -> None:
 
 
 async def send_piece(send: Send, piece: bytes) -> None:
-    """Send a part of a body. Raises TimeoutError for a reader who takes too long over it."""
-    await asyncio.wait_for(send({"type": "http.response.body", "body": piece, "more_body": True}), LONGEST_PIECE)
+    """Send a part of a body, and let others have a turn: `send` returns at once while the reader keeps up."""
+    await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await asyncio.sleep(0)
 
 
-async def send_whole(send: Send, status: int) -> None:
-    """Send an error page that needs nothing else."""
+async def send_whole(send: Send, status: int, secure: bool = False) -> None:
+    """Send an error page that needs nothing else; `secure` to a reader who came by https."""
     body = WHOLE.get(status, WHOLE[400])
     headers = [
-        (b"content-type", b"text/html; charset=utf-8"),
-        (b"content-length", b"%d" % len(body)),
-        (b"cache-control", b"no-store"),
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
     ]
-    await start(send, status, [*headers, (b"retry-after", b"30")] if status == 503 else headers)
+    if status == 503:
+        headers.append(("Retry-After", "30"))
+    await start(send, status, encoded(headers + security_headers(headers, secure)))
     await finish(send, body)
 
 

@@ -1,11 +1,24 @@
 """Files go out from the event loop: whole, in parts, or not at all when the reader has them."""
 
+import asyncio
+import errno
+from pathlib import Path
+
 import pytest
 
+from portal.front.sending import send_whole
 from tests.front.server import Server
 
 CONTENT = bytes(range(256)) * 1000
 SIZE = len(CONTENT)
+EVERYWHERE = {
+    "content-security-policy",
+    "cross-origin-opener-policy",
+    "permissions-policy",
+    "referrer-policy",
+    "x-content-type-options",
+    "x-frame-options",
+}
 
 
 @pytest.fixture
@@ -34,10 +47,16 @@ class TestUploaded:
         headers = get(clip).headers
         assert headers["content-security-policy"] == "default-src 'none'; sandbox"
         assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
 
     def test_a_head_says_what_there_is(self, clip):
         answer = get(clip, method="HEAD")
         assert (answer.status, answer.body, answer.headers["content-length"]) == (200, b"", str(SIZE))
+
+    def test_a_head_has_no_part(self, clip):
+        answer = get(clip, method="HEAD", range="bytes=0-9")
+        assert (answer.status, answer.headers["content-length"]) == (200, str(SIZE))
+        assert "content-range" not in answer.headers
 
     @pytest.mark.parametrize(
         ("wanted", "first", "end"),
@@ -78,11 +97,33 @@ class TestUploaded:
             assert get(clip, range="bytes=0-9", if_range=same).status == 206
         assert get(clip, range="bytes=0-9", if_range='"other"').status == 200
 
-    @pytest.mark.parametrize("name", ["nothing.jpg", "../environment", "%2e%2e/environment", "videos", "", "a\x00b"])
+    @pytest.mark.parametrize(
+        "name",
+        ["nothing.jpg", "../environment", "%2e%2e/environment", "videos", "", "a\x00b", "videos/clip.mp4/a", "a" * 300],
+    )
     def test_what_is_no_file_is_djangos_to_answer(self, clip, name):
         server = Server()
         server.get(f"/media/{name}")
         assert len(server.asked) == 1
+
+    def test_one_that_cannot_be_read_now_is_not_missing(self, clip, monkeypatch):
+        def open_one(self, mode):
+            raise OSError(errno.EMFILE, "Too many open files")
+
+        monkeypatch.setattr(Path, "open", open_one)
+        with pytest.raises(OSError, match="Too many open files"):
+            get(clip)
+
+    def test_others_have_a_turn_while_it_is_sent(self, clip):
+        turns = []
+
+        async def both():
+            fetched = asyncio.ensure_future(Server().fetch(clip))
+            while not fetched.done():
+                turns.append(await asyncio.sleep(0))
+
+        asyncio.run(both())
+        assert len(turns) > SIZE / 2**16
 
 
 class TestStatic:
@@ -100,10 +141,11 @@ class TestStatic:
         assert "max-age=60" in get("/static/css/portal.css").headers["cache-control"]
 
     def test_it_has_the_headers_of_every_answer(self):
-        headers = get("/static/css/portal.css", scheme="https").headers
-        assert {"content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy"} <= set(
-            headers
-        )
+        assert set(get("/static/css/portal.css", scheme="https").headers) >= EVERYWHERE
+
+    def test_a_head_has_no_part(self):
+        answer = get("/static/css/portal.css", method="HEAD", range="bytes=0-9")
+        assert (answer.status, "content-range" in answer.headers) == (200, False)
 
     def test_what_is_not_there_is_djangos_to_answer(self):
         server = Server()
@@ -115,3 +157,27 @@ class TestStatic:
         server = Server()
         server.get("/static/css/portal.css")
         assert len(server.asked) == 1
+
+
+class TestErrorPage:
+    """What the front answers by itself."""
+
+    async def send(self, status, *secure):
+        sent = []
+
+        async def send(message):
+            sent.append(message)
+
+        await send_whole(send, status, *secure)
+        return {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+
+    @pytest.mark.parametrize("status", [400, 408, 413, 503])
+    def test_it_has_the_headers_of_every_answer(self, status):
+        headers = asyncio.run(self.send(status))
+        assert set(headers) >= EVERYWHERE
+        assert ("retry-after" in headers) == (status == 503)
+
+    def test_https_is_insisted_on_where_it_was_used(self, settings):
+        settings.SECURE_HSTS_SECONDS = 300
+        assert "strict-transport-security" not in asyncio.run(self.send(400))
+        assert "max-age=300" in asyncio.run(self.send(400, True))["strict-transport-security"]

@@ -1,14 +1,18 @@
-"""What the worker adds to gunicorn's own: limits of connections, and a stop that does not wait for idle ones."""
+"""What the worker adds to gunicorn's own: limits of connections, their end, and a stop that does not wait for idle ones."""
 
+import asyncio
 import re
 import socket
 import subprocess
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
+from gunicorn.config import Config
 
+from portal.front import worker as front_worker
 from tests.environment import ROOT
 
 REQUEST = b"GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -84,6 +88,79 @@ def dribble(connection):
             time.sleep(0.05)
     except OSError:
         pass
+
+
+SIZE = 20_000_000  # of a long body
+
+
+class TestLongAnswer:
+    def ask(self, small, path):
+        """Return a connection that takes in little by itself, and on which an answer has been asked for."""
+        connection = socket.socket()
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2**16)
+        connection.settimeout(15)
+        connection.connect(("127.0.0.1", small.port))
+        connection.sendall(b"GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" % path)
+        return connection
+
+    @pytest.mark.parametrize("path", [b"/long/", b"/pieces/"])
+    def test_is_broken_off_when_nobody_reads_it(self, small, path):
+        with self.ask(small, path) as stuck:
+            time.sleep(2.5)
+            assert read(stuck) < SIZE
+
+    def test_is_sent_at_the_pace_of_who_reads_it(self, small):
+        with self.ask(small, b"/pieces/") as slow:
+            begin = time.monotonic()
+            assert read(slow, pause=0.01) > SIZE
+            assert time.monotonic() - begin > 1.5  # longer than nobody may read at all
+
+
+def read(connection, pause=0.0):
+    """Return the number of bytes that come until the connection ends."""
+    length = 0
+    try:
+        while piece := connection.recv(2**17):
+            length += len(piece)
+            time.sleep(pause)
+    except ConnectionResetError:
+        pass
+    return length
+
+
+@pytest.mark.parametrize("path", [b"/", b"/pieces/"])
+def test_an_answer_of_http_1_0_ends_with_its_connection(small, path):
+    with small.connect() as old:
+        old.sendall(b"GET %s HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n" % path)
+        assert b"\r\nConnection: close\r\n" in old.recv(1000)
+        assert closed_after(old) < 10
+
+
+class TestClosedConnection:
+    @pytest.fixture
+    def worker(self, monkeypatch):
+        monkeypatch.setattr(front_worker, "FAREWELL", 0.2)
+        return SimpleNamespace(cfg=Config(), log=None, asgi=None, connected=set(), nr_conns=0)
+
+    async def close(self, worker, unsent):
+        """Close a connection whose other end reads nothing; say who is connected 0.1 and 0.4 seconds later."""
+        worker.loop = asyncio.get_running_loop()
+        here, there = socket.socketpair()
+        here.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        transport, protocol = await worker.loop.connect_accepted_socket(lambda: front_worker.Protocol(worker), here)
+        with there:
+            transport.write(unsent)
+            protocol._close_transport()
+            await asyncio.sleep(0.1)
+            early = worker.nr_conns
+            await asyncio.sleep(0.3)
+            return early, worker.nr_conns
+
+    def test_has_a_while_for_what_is_unsent(self, worker):
+        assert asyncio.run(self.close(worker, bytes(50_000))) == (1, 0)
+
+    def test_goes_at_once_when_nothing_is(self, worker):
+        assert asyncio.run(self.close(worker, b"")) == (0, 0)
 
 
 def test_a_slow_answer_is_none_of_its_business(small):
