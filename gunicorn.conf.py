@@ -7,8 +7,11 @@ file, and answers a wrong value with a traceback.
 import errno
 import ipaddress
 import os
+import re
+import resource
 import socket
 import sys
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 MEMORY = Path("/dev", "shm")
+MOST_CONNECTIONS = 4000  # of a worker; a slow reader holds some 65 kB
 
 
 def listening_host() -> str:
@@ -54,8 +58,22 @@ def refusal(host: str, port: int, error: OSError) -> str:
     return f"PORTAL_BIND={host!r} cannot be used. {error.strerror}: choose an address of this machine."
 
 
+def connections() -> int:
+    """Return how many connections a worker can have: each may hold a file besides, and 256 are for all the rest."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    return MOST_CONNECTIONS if most == resource.RLIM_INFINITY else max(16, min(MOST_CONNECTIONS, (most - 256) // 2))
+
+
+def raise_open_files() -> None:
+    """Let as many files be open as the machine allows; systemd and most shells begin with 1024."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    with suppress(ValueError, OSError):  # macOS says “unlimited” and refuses it
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def on_starting(server: Any) -> None:
     """Refuse a taken port, unless systemd or the master that this one replaces hands over its sockets."""
+    raise_open_files()
     if server.master_pid or "LISTEN_FDS" in os.environ:
         return
     for address in server.cfg.address:
@@ -70,7 +88,8 @@ def has_parser() -> bool:
         found = metadata.version("gunicorn_h1c")
     except metadata.PackageNotFoundError:
         return False
-    return tuple(map(int, found.split(".")[:3])) >= (0, 6, 10)
+    release = re.findall(r"\d+", re.split(r"[^\d.]", found)[0])  # without the end of 0.7.0rc1
+    return tuple(map(int, release)) >= (0, 6, 10)
 
 
 def forget_project() -> None:
@@ -94,7 +113,8 @@ bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 wsgi_app = "portal.asgi:application"
 worker_class = "portal.front.worker.Worker"
 http_parser = "auto" if has_parser() else "python"
-worker_connections = 4000  # a slow reader holds some 65 kB
+worker_connections = connections()
+asgi_lifespan = "on"  # a worker that cannot start stops the start, it does not serve half
 worker_tmp_dir = str(MEMORY) if os.access(MEMORY, os.W_OK) else None  # a heartbeat must never wait for a disk
 control_socket_disable = True
 timeout = graceful_timeout = 30  # also the longest pause within a body

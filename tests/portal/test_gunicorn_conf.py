@@ -1,10 +1,12 @@
 """gunicorn.conf.py: what it takes from the environment, and how it refuses what cannot be used."""
 
 import os
+import resource
 import runpy
 import socket
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.request import urlopen
@@ -170,6 +172,65 @@ class TestAddressThatCannotBeUsed:
         monkeypatch.setenv("LISTEN_FDS", "1")
         configuration = SimpleNamespace(address=[("127.0.0.1", taken_port)])
         read(monkeypatch)["on_starting"](SimpleNamespace(master_pid=0, cfg=configuration))
+
+
+class TestOpenFiles:
+    @pytest.fixture
+    def limits(self, monkeypatch):
+        """Return a list of the limits that are set; the test sets what is found."""
+        limits = [(1024, 2**19)]
+        monkeypatch.setattr(resource, "getrlimit", lambda kind: limits[-1])
+        monkeypatch.setattr(resource, "setrlimit", lambda kind, wanted: limits.append(wanted))
+        return limits
+
+    def test_may_be_as_many_as_the_machine_allows(self, monkeypatch, limits):
+        read(monkeypatch)["on_starting"](SimpleNamespace(master_pid=1))
+        assert limits[1:] == [(2**19, 2**19)]
+
+    def test_a_limit_that_cannot_be_raised_stops_nothing(self, monkeypatch, limits):
+        def refuse(kind, wanted):
+            raise ValueError("current limit exceeds maximum limit")
+
+        monkeypatch.setattr(resource, "setrlimit", refuse)
+        read(monkeypatch)["on_starting"](SimpleNamespace(master_pid=1))
+
+    def test_reading_it_raises_nothing(self, monkeypatch, limits):
+        read(monkeypatch)
+        assert len(limits) == 1
+
+    @pytest.mark.parametrize(
+        ("hard", "connections"),
+        [(2**19, 4000), (resource.RLIM_INFINITY, 4000), (8256, 4000), (4096, 1920), (1024, 384), (64, 16)],
+    )
+    def test_there_are_no_more_connections_than_files_for_them(self, monkeypatch, limits, hard, connections):
+        limits.append((1024, hard))
+        assert read(monkeypatch)["worker_connections"] == connections
+
+
+class TestParser:
+    @pytest.mark.parametrize("version", ["0.6.10", "0.6.11.post1", "0.7.0rc1", "0.7rc1", "1.0", "0.10.0+local.1"])
+    def test_new_enough_is_taken(self, monkeypatch, version):
+        monkeypatch.setattr(metadata, "version", lambda name: version)
+        assert read(monkeypatch)["http_parser"] == "auto"
+
+    @pytest.mark.parametrize("version", ["0.6.9", "0.6", "0.6rc10", "0.6.9.post10", "0.5.20.dev11"])
+    def test_older_is_left_aside(self, monkeypatch, version):
+        monkeypatch.setattr(metadata, "version", lambda name: version)
+        assert read(monkeypatch)["http_parser"] == "python"
+
+    def test_none_is_needed(self, monkeypatch):
+        def missing(name):
+            raise metadata.PackageNotFoundError(name)
+
+        monkeypatch.setattr(metadata, "version", missing)
+        assert read(monkeypatch)["http_parser"] == "python"
+
+
+def test_a_worker_that_cannot_start_stops_the_start(tmp_path):
+    (tmp_path / "failing.py").write_text("async def application(scope, receive, send):\n    raise OSError('no disk')\n")
+    done = start("-m", "gunicorn", "--bind", "127.0.0.1:0", "--pythonpath", str(tmp_path), "failing:application")
+    assert done.returncode == 3
+    assert "no disk" in done.stderr
 
 
 def test_gunicorn_serves_with_it_and_ends_in_order_when_told():
