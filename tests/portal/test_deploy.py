@@ -1,11 +1,16 @@
 """What the container does around the portal: deploy/."""
 
+import os
+import subprocess
+import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from deploy import healthcheck, publish_static, wait_for_database
+from tests.environment import ROOT
 
 
 class TestPublishStatic:
@@ -65,6 +70,33 @@ class TestWaitForDatabase:
     @pytest.mark.django_db(transaction=True)
     def test_a_database_that_answers_is_no_trouble(self):
         assert wait_for_database.trouble() == ""
+
+
+class TestEntrypoint:
+    def start(self, *command, **variables):
+        path = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
+        environment = os.environ | {"PATH": path, "PORTAL_DATABASE_WAIT": "0"} | variables
+        return subprocess.run(
+            ["sh", "deploy/entrypoint.sh", *command],
+            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30, check=True,
+        ).stdout  # fmt: skip
+
+    def test_becomes_the_command(self):
+        assert self.start("echo", "served") == "served\n"
+
+    def test_makes_the_folder_for_what_is_long(self, tmp_path):
+        folder = tmp_path / "var" / "tmp"
+        self.start("true", TMPDIR=str(folder))
+        assert folder.is_dir()
+
+    def test_removes_there_what_a_killed_process_left_and_nothing_newer(self, tmp_path):
+        folder = tmp_path / "tmp"
+        folder.mkdir()
+        for name, age in (("old.upload", 2 * 86_400), ("new.upload", 60)):
+            (folder / name).touch()
+            os.utime(folder / name, (time.time() - age,) * 2)
+        self.start("true", TMPDIR=str(folder))
+        assert [file.name for file in folder.iterdir()] == ["new.upload"]
 
 
 class TestHealthcheck:
