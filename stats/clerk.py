@@ -99,5 +99,5 @@ class Clerk:
 
 
 def start() -> None:
-    """Let a clerk work for as long as this process lives. Called by portal/wsgi.py."""
+    """Let a clerk work for as long as this process lives. Called by whatever serves pages."""
     Clerk().start()

@@ -118,7 +118,3 @@ def views(page_type: str, page_id: int) -> int | None:
 
 def site() -> Site | None:
     return snapshot.current().site
-
-
-def most_read_now() -> list[Any]:
-    return snapshot.current().most_read

@@ -121,7 +121,7 @@ class TestWhatARefreshCosts:
             assert module.views("article", article.pk) == 1
             assert module.views("article", 999) == 0
             assert module.site() == (1, 1)
-            assert [page.title and page.get_absolute_url() for page in module.most_read_now()]
+            assert [page.title and page.get_absolute_url() for page in module.snapshot.current().most_read]
 
 
 class TestAnotherDatabase:
@@ -165,7 +165,7 @@ class TestAnotherDatabase:
         with connection.execute_wrapper(away):
             assert module.views("article", 7) is None
             assert module.site() is None
-            assert module.most_read_now() == []
+            assert module.snapshot.current().most_read == []
 
 
 class TestWhereNoClerkRenewsIt:
@@ -234,10 +234,10 @@ class TestMostRead:
         article = make_article()
         self.most_read((article, 1))
         module.snapshot.renew()
-        assert module.most_read_now() == []
+        assert module.snapshot.current().most_read == []
         module.snapshot.ranking_due = 0.0
         module.snapshot.renew()
-        assert module.most_read_now() == [article]
+        assert module.snapshot.current().most_read == [article]
 
     def test_has_another_number_when_it_is_another_one(self, clock):
         before = module.snapshot.ranking
