@@ -56,11 +56,11 @@ class Front:
             await self.send_asked(request, receive, send)
         except Busy as error:
             log.error("%s: %s", scope["path"], error)
-            await send_whole(send, 503)
+            await send_whole(send, 503, request.secure)
         except Refused as error:
-            await send_whole(send, error.status)
+            await send_whole(send, error.status, request.secure)
         except Gone:
-            await send_whole(send, 408)  # nobody hears it, unless a body has only stopped coming
+            await send_whole(send, 408, request.secure)  # nobody hears it, unless a body has only stopped coming
 
     def key(self, request: Request, rule: Rule) -> Key | None:
         """Return the key of a reader's page, or None when Django must be asked: for an editor, and when nobody knows

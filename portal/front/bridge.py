@@ -79,6 +79,7 @@ class Bridge:
             if then:
                 return tell(loop, settle, answered, then(status, headers, b"".join(response)))
             body = Spool(loop) if getattr(response, "streaming", False) else b"".join(response)
+            environ["wsgi.input"].close()  # its room is free before the answer is known
             tell(loop, settle, answered, Answer(status, headers, body))
             if isinstance(body, Spool):
                 body.fill(response)
