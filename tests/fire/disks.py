@@ -1,6 +1,7 @@
 """Folders for records that are soon full, and then have room again."""
 
 import mmap
+import os
 import resource
 import subprocess
 from pathlib import Path
@@ -20,10 +21,13 @@ def unmount(folder: Path) -> None:
     subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-class SmallDisk:
-    """All but two pages are taken by something else: two workers can begin a file, and the others none."""
+def sizes(site: Site) -> list[int]:
+    """Return the sizes of the files in which something stands."""
+    return [size for size in site.files().values() if size]
 
-    largest_file = mmap.PAGESIZE  # no multiple of a record: the last one is torn
+
+class SmallDisk:
+    """All but two pages are taken by something else, and a page is no multiple of a record: the last one is torn."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -31,6 +35,9 @@ class SmallDisk:
 
     def fill(self, site: Site) -> None:
         self.other.write_bytes(bytes((PAGES - 2) * mmap.PAGESIZE))
+
+    def is_full(self, site: Site) -> bool:
+        return os.statvfs(self.folder).f_bfree == 0 and any(size % mmap.PAGESIZE == 0 for size in sizes(site))
 
     def make_room(self, site: Site) -> None:
         self.other.unlink()
@@ -51,6 +58,9 @@ class SmallFiles:
 
     def fill(self, site: Site) -> None:
         self.limit(site, self.largest_file)
+
+    def is_full(self, site: Site) -> bool:
+        return self.largest_file in sizes(site)
 
     def make_room(self, site: Site) -> None:
         self.limit(site, resource.getrlimit(resource.RLIMIT_FSIZE)[1])

@@ -127,7 +127,7 @@ class TestFullDisk:
         small_disk.fill(site)
         with readers:
             site.wait(lambda: len(site.files()) == site.size, "a file of each worker")
-            site.wait(lambda: small_disk.largest_file in site.files().values(), "a full disk")
+            site.wait(lambda: small_disk.is_full(site), "a full disk")
             readers.wait_for_pages(30)
             small_disk.make_room(site)
             full = site.files()
