@@ -113,7 +113,7 @@ class Attacker:
 def answers_in(heard: bytes, method: str) -> Iterator[Answer]:
     stream = Raw(heard)
     while stream.tell() < len(heard):
-        response = HTTPResponse(stream, method=method)  # type: ignore[arg-type]
+        response = HTTPResponse(stream, method=method)
         response.begin()
         yield Answer(response.status, response.getheaders(), response.read())
 
