@@ -70,10 +70,7 @@ class Front:
             return None
         if time.monotonic() - known.seen > self.most_age or time.time() >= known.until:
             return None
-        if (
-            len(request.scope["raw_path"]) + len(request.headers[b"host"]) + len(request.scope["query_string"])
-            > LONGEST_KEY
-        ):
+        if request.length > LONGEST_KEY:
             return None
         self.cache.enter((known.token, self.numbers.ranking()))
         scope, query = request.scope, request.scope["query_string"]
@@ -108,7 +105,7 @@ class Front:
             self.cache.put(key, made, token)
         return made
 
-    def kept(self, status: int, told: list[tuple[str, str]], body: bytes, until: float, encoding: str) -> Kept | Answer:
+    def kept(self, status: int, told: Headers, body: bytes, until: float, encoding: str) -> Kept | Answer:
         """Return an answer as it is kept, or as those get it who wait for it now. Called in a thread."""
         headers = encoded(told)
         if status == 200 and is_for_everybody(headers):
@@ -181,8 +178,8 @@ class Front:
         agent = get(b"user-agent", b"").decode("latin-1")
         purpose = (get(b"sec-purpose", b"") + get(b"purpose", b"")).decode("latin-1")
         forwarded = get(b"x-forwarded-for", b"").decode("latin-1")
-        editor, remote = request.reader.is_editor, scope["client"][0] if scope["client"] else ""
-        answer = scope["method"], status, kind, page, agent, purpose, editor, remote, forwarded
+        editor = request.reader.is_editor
+        answer = scope["method"], status, kind, page, agent, purpose, editor, request.remote, forwarded
         if self.waits:
             await asyncio.to_thread(self.count, *answer)
         else:
