@@ -1,29 +1,18 @@
 """RSS 2.0: all news, and the news of one category."""
 
-from django.contrib.syndication.views import Feed
 from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
-from django.utils.timezone import localtime
+
+from portal.syndication import PublicationFeed
 
 from .models import Article, Category
 
 
-class ArticleFeed(Feed):
-    language = "vi"
-    count = 30
-    item_guid_is_permalink = False
+class ArticleFeed(PublicationFeed):
+    guid_prefix = "tin-tuc"
 
     def item_description(self, article):
         return article.lead
-
-    def item_title(self, article):
-        return article.title
-
-    def item_guid(self, article):
-        return f"tin-tuc/{article.pk}"  # stays when the title, and with it the address, changes
-
-    def item_pubdate(self, article):
-        return localtime(article.published_at)
 
     def item_categories(self, article):
         return [article.category.name]

@@ -1,5 +1,7 @@
 from django.contrib.sitemaps import Sitemap
 
+from portal.syndication import PublicationSitemap
+
 from .models import Article, Category
 
 
@@ -8,14 +10,6 @@ class CategorySitemap(Sitemap):
         return Category.objects.all()
 
 
-class ArticleSitemap(Sitemap):
-    limit = 10_000
-
+class ArticleSitemap(PublicationSitemap):
     def items(self):
         return Article.objects.published().only("title", "published_at", "revised_at").newest_first()
-
-    def get_latest_lastmod(self):
-        return None  # Django would read every article to find it
-
-    def lastmod(self, article):
-        return article.revised_at or article.published_at

@@ -1,24 +1,8 @@
-from django.urls import path, re_path, register_converter
-from django.urls.converters import IntConverter
+from django.urls import path, re_path
 
 from . import feeds, views
 
 app_name = "news"
-
-
-class IdConverter(IntConverter):
-    """A row's id: what no 64-bit column can hold is no address of ours."""
-
-    regex = "[0-9]{1,19}"
-
-    def to_python(self, value):
-        number = int(value)
-        if number >= 2**63:
-            raise ValueError
-        return number
-
-
-register_converter(IdConverter, "id")
 
 urlpatterns = [
     path("tin-tuc/", views.ArticleList.as_view(), name="list"),

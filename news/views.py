@@ -4,39 +4,33 @@ from typing import Any
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localtime
-from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.publishing import State
+from portal.addresses import answer_at_its_address, id_in
+from portal.paging import ListView
 
 from .models import Article, Category, Tag, reading
 from .models.lists import NewsList
-from .paging import PARAMETERS, months, page_of, years
-
-LARGEST_ID = 2**63 - 1
 
 
 @require_safe
 def article(request: HttpRequest, slug: str, pk: int | str) -> HttpResponse:
     """Show an article at its one address: another slug is sent there, what was taken back answers 410."""
-    if int(pk) > LARGEST_ID:
-        raise Http404
-    found = reading.article(int(pk))
-    if found is None:
-        raise Http404
-    if found.state in (State.WITHDRAWN, State.EXPIRED) and found.was_public:
-        return render(request, "news/gone.html", {"article": found}, status=410)
-    if found.state != State.PUBLISHED:
-        raise Http404
-    if request.path != found.get_absolute_url():
-        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    found = reading.article(id_in(pk))
+    return answer_at_its_address(request, found, shown, gone)
+
+
+def shown(request: HttpRequest, found: Article) -> HttpResponse:
     response = article_page(request, found)
     response.headers["X-Page"] = f"article/{found.pk}"
     return response
+
+
+def gone(request: HttpRequest, found: Article) -> HttpResponse:
+    return render(request, "news/gone.html", {"article": found}, status=410)
 
 
 def article_page(request: HttpRequest, found: Article, preview: bool = False) -> HttpResponse:
@@ -60,22 +54,10 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-class ArticleList(View):
+class ArticleList(ListView):
     """All news, newest first."""
 
-    http_method_names = ["get", "head", "options"]
-    parameters = PARAMETERS  # of the query, those that make another page
-
-    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        news, context = self.wanted(**kwargs)
-        page = page_of(news, request.GET)
-        context |= {"page": page, "articles": page.articles, "this_page": request.path + page.query}
-        if page.is_long:
-            first = localtime(page.articles[0].published_at)
-            context |= {"years": years(news), "months": months(first.year), "year": first.year, "month": first.month}
-        response = render(request, "news/list.html", context)
-        response.headers["X-Page"] = "list"
-        return response
+    template = "news/list.html"
 
     def wanted(self, **kwargs: str) -> tuple[NewsList, dict[str, Any]]:
         return NewsList(), {"heading": "Tin tức"}

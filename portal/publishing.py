@@ -26,6 +26,9 @@ class State(models.TextChoices):
 
 
 class PublicationQuerySet(models.QuerySet):
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
     def published(self, at: datetime | None = None):
         """Keep what readers may see at the aware time `at` (now, unless given)."""
         return self.in_state(State.PUBLISHED, at)
@@ -49,6 +52,7 @@ class PublicationQuerySet(models.QuerySet):
 class Publication(models.Model):
     """What an article or a video report has because it is published."""
 
+    title = LineField("tiêu đề", max_length=300)
     published_at = models.DateTimeField(
         "thời điểm đăng",
         null=True,
@@ -81,6 +85,18 @@ class Publication(models.Model):
         verbose_name="người gỡ",
     )
 
+    created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
+    modified_at = models.DateTimeField("sửa lần cuối", auto_now=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="người tạo",
+    )
+    folded = models.TextField(editable=False, default="")  # without diacritics, for the admin's search
+
     clock_fields: tuple[str, ...] = ("published_at", "expires_at")  # at these moments readers see something else
     visible_fields: tuple[str, ...] = ()  # what readers see: a change of one of these after publication is a revision
 
@@ -95,6 +111,9 @@ class Publication(models.Model):
                 violation_error_message="Thời điểm hết hạn phải sau thời điểm đăng.",
             )
         ]
+
+    def __str__(self):
+        return self.title
 
     def get_absolute_url(self) -> str:
         raise NotImplementedError("a publication has an address")
@@ -114,6 +133,10 @@ class Publication(models.Model):
         if self.expires_at and self.expires_at <= now:
             return State.EXPIRED
         return State.SCHEDULED if self.published_at > now else State.PUBLISHED
+
+    @property
+    def slug(self) -> str:
+        return vietnamese.slugify(self.title)
 
     @property
     def was_public(self) -> bool:

@@ -10,6 +10,10 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = {"news", "videos", "stats"}
 LEAVES = {
     "publishing",
+    "addresses",
+    "lists",
+    "paging",
+    "syndication",
     "caching",
     "generation",
     "packing",

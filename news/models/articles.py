@@ -3,7 +3,6 @@
 from datetime import datetime
 from functools import cache
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -18,9 +17,6 @@ from .categories import Category, Tag
 
 
 class ArticleQuerySet(PublicationQuerySet):
-    def newest_first(self):
-        return self.order_by("-published_at", "-pk")
-
     def for_list(self):
         """Load what a feed shows of each article, the body left out."""
         fields = "title", "lead", "published_at", "category"
@@ -40,7 +36,6 @@ class ArticleQuerySet(PublicationQuerySet):
 
 
 class Article(Publication):
-    title = LineField("tiêu đề", max_length=300)
     lead = ParagraphField("sa-pô", max_length=1000, blank=True, help_text="Tóm tắt nội dung chính trong 1–3 câu.")
     body = models.TextField("nội dung", blank=True)
     cover = PictureField("ảnh đại diện", blank=True)
@@ -78,17 +73,6 @@ class Article(Publication):
         help_text="Để trống: không ghim. 1 là tin lớn đầu trang chủ.",
     )
     featured_until = models.DateTimeField("ghim đến lúc", null=True, blank=True)
-    created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
-    modified_at = models.DateTimeField("sửa lần cuối", auto_now=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="người tạo",
-    )
-    folded = models.TextField(editable=False, default="")  # title and lead without diacritics, for the admin's search
 
     shown_tags: list[Tag]  # of an article for its page, see reading.article
 
@@ -130,9 +114,6 @@ class Article(Publication):
             ),
         ]
 
-    def __str__(self):
-        return self.title
-
     @transaction.atomic
     def save(self, *args, **kwargs):
         self.title = vietnamese.normalize_title(self.title)
@@ -148,10 +129,6 @@ class Article(Publication):
 
     def get_preview_url(self):
         return reverse("news:preview", args=[self.pk])
-
-    @property
-    def slug(self) -> str:
-        return vietnamese.slugify(self.title)
 
     def missing(self) -> dict[str, str]:
         wanted = {

@@ -1,12 +1,10 @@
 """Where an article stands: categories in two levels, and tags."""
 
-from functools import lru_cache
-
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.urls import reverse
 
 from portal import vietnamese
+from portal.addresses import address, free_slug
 from portal.fields import LineField
 from portal.keeping import kept
 
@@ -103,19 +101,3 @@ class Tag(models.Model):
 
     def get_absolute_url(self):
         return address("news:tag", self.slug)
-
-
-@lru_cache(maxsize=1_000)
-def address(name: str, slug: str) -> str:
-    """Return the address of a list; a page has the same few of them again and again."""
-    return reverse(name, args=[slug])
-
-
-def free_slug(model: type[models.Model], name: str) -> str:
-    """Return a slug of `name` that no row of `model` has yet."""
-    slug = candidate = vietnamese.slugify(name, fallback="muc")
-    taken = set(model._default_manager.filter(slug__startswith=slug).values_list("slug", flat=True))
-    number = 2
-    while candidate in taken:
-        candidate, number = f"{slug}-{number}", number + 1
-    return candidate

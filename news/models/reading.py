@@ -56,8 +56,8 @@ class Headline(NamedTuple):
     """An article in “Tin khác”: making whole objects would take longer than asking for them."""
 
     pk: int
-    published_at: datetime
     title: str
+    published_at: datetime
 
     def get_absolute_url(self) -> str:
         return address(self.title, self.pk)
@@ -114,5 +114,5 @@ def side(after: str, category: Any, time: Any, pk: Any, now: Any) -> Any:
 
 @kept
 def newest(count: int) -> list[Headline]:
-    newest = Article.objects.published().newest_first().values_list("pk", "published_at", "title")
+    newest = Article.objects.published().newest_first().values_list("pk", "title", "published_at")
     return [Headline(*row) for row in newest[:count]]

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, get_resolver
 
-from news.paging import PARAMETERS
 from portal.front.cacheable import CACHEABLE, declared, rule_of
+from portal.paging import PARAMETERS
 
 NOT_KEPT = {
     "display": "shows where the reader came from",

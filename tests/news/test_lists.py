@@ -29,7 +29,7 @@ def fill(number: int) -> list:
 
 
 def titles(response) -> list[str]:
-    return [article.title for article in response.context["articles"]]
+    return [article.title for article in response.context["page"].publications]
 
 
 @pytest.mark.parametrize("address", LISTS)

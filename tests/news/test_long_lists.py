@@ -7,9 +7,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from news import paging
 from news.models import Category, Tag
-from portal import generation
+from portal import generation, paging
 from portal.publishing import State
 from tests.makers import make_article, make_article_in, make_category, make_tag
 from tests.portal.reading import tags
@@ -47,7 +46,7 @@ def articles():
 
 
 def shown(response) -> list:
-    return response.context["articles"]
+    return response.context["page"].publications
 
 
 def archive(page: str) -> list[dict]:

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(client, category) -> list[str]:
-    return [article.title for article in client.get(category.get_absolute_url()).context["articles"]]
+    return [article.title for article in client.get(category.get_absolute_url()).context["page"].publications]
 
 
 class TestPlacement:
