@@ -47,7 +47,7 @@ class SiteSettingsAdmin(admin.ModelAdmin):
                 )
             },
         ),
-        ("Bài viết", {"fields": ("other_news_count",)}),
+        ("Bài viết và video", {"fields": ("other_news_count", "video_count")}),
         (
             "Thông báo trên mọi trang",
             {"fields": ("notice", "notice_from", "notice_until", "notice_stop_at", "notice_back_at")},

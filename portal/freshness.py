@@ -9,7 +9,10 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from . import generation
 from .publishing import Publication
 
-SHOWN = "news.Article", "news.Category", "news.Tag", "portal.Link", "portal.Page", "portal.SiteSettings"
+SHOWN = (
+    *("news.Article", "news.Category", "news.Tag", "videos.Video", "videos.Kind", "videos.Category"),
+    *("portal.Link", "portal.Page", "portal.SiteSettings"),
+)
 TIES = "news.Placement", "news.Article_tags", "news.Article_further_categories"
 
 

@@ -45,6 +45,7 @@ class SiteSettings(models.Model):
         help_text="Ví dụ: Ghi rõ nguồn … khi phát hành lại thông tin.",
     )
     other_news_count = models.PositiveSmallIntegerField("số tin ở mục Tin khác", default=8)
+    video_count = models.PositiveSmallIntegerField("số video ở khối Tin Video", default=3)
     notice = ParagraphField("nội dung thông báo", max_length=600, blank=True)
     notice_from = models.DateTimeField("hiện từ", null=True, blank=True)
     notice_until = models.DateTimeField("hiện đến", null=True, blank=True)

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "portal.apps.PortalConfig",  # after auth: it names auth's permissions when those are made
     "news.apps.NewsConfig",
+    "videos.apps.VideosConfig",
     "stats.apps.StatsConfig",
     "portal.apps.PortalAdminConfig",
     "django.contrib.sessions",
@@ -157,7 +158,8 @@ SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]  # CKEditor 4 is fenced in: docs/adr/
 RICH_TEXT_WIDGET = "portal.richtext.CKEditor"
 
 # Counting (docs/adr/0009). The models of the pages with a number, by the page type that their views name.
-STATS_PUBLICATIONS = {"article": "news.Article"}
+STATS_PUBLICATIONS = {"article": "news.Article", "video": "videos.Video"}
+STATS_ACTIONS = {"watched": "video"}  # what readers do on pages: its type, and the type of the page
 STATS_RECORDS = environment.folder("PORTAL_RECORDS_DIR", VAR_DIR / "records")
 STATS_SYNC = environment.choice("PORTAL_RECORDS_SYNC", "SECOND", ["EACH", "SECOND", "SYSTEM"])
 
@@ -165,6 +167,14 @@ STATS_SYNC = environment.choice("PORTAL_RECORDS_SYNC", "SECOND", ["EACH", "SECON
 PORTAL_THREADS = environment.whole("PORTAL_THREADS", 16, least=1, most=256)
 PORTAL_CACHE_MB = environment.whole("PORTAL_CACHE_MB", 64, least=1, most=65_536)
 PORTAL_STALE_SECONDS = environment.whole("PORTAL_STALE_SECONDS", 300, least=1, most=86_400)
+
+# Video reports (docs/adr/0015, 0016). Uploads lie outside MEDIA_ROOT: no web server sends them.
+PORTAL_UPLOADS = environment.folder("PORTAL_UPLOADS_DIR", VAR_DIR / "uploads")
+PORTAL_VIDEO_MAX_MB = environment.whole("PORTAL_VIDEO_MAX_MB", 2048, least=1, most=1_000_000)
+PORTAL_VIDEO_TEXT = environment.choice("PORTAL_VIDEO_TEXT", "REQUIRE", ["REQUIRE", "WARN"])
+PORTAL_VIDEO_WORKER = environment.flag("PORTAL_VIDEO_WORKER", True)
+PORTAL_VIDEO_MEMORY_MB = environment.whole("PORTAL_VIDEO_MEMORY_MB", 2048, least=256, most=1_000_000)
+PORTAL_VIDEO_HOURS = environment.whole("PORTAL_VIDEO_HOURS", 6, least=1, most=240)
 
 LOG_LEVEL = environment.choice("PORTAL_LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])
 LOGGING = {

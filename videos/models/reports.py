@@ -1,0 +1,157 @@
+"""Video reports: a clip, or an address at YouTube, with all that makes it a publication."""
+
+import re
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+
+from portal import vietnamese
+from portal.fields import LineField, ParagraphField
+from portal.images import PictureField
+from portal.publishing import Publication, PublicationQuerySet
+
+from .clips import Clip, ClipState
+from .sections import Category, Kind
+
+YOUTUBE = re.compile(
+    r"(?:https?://)?(?:(?:www\.|m\.)?youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#\s]*&)?v=|embed/|shorts/|live/)|youtu\.be/)"
+    r"([A-Za-z0-9_-]{11})(?:[?&#/]\S*)?"
+)
+
+
+LAW = "Thông tư 32/2017/TT-BTTTT, Điều 18"  # text that gives the main content of audio and video
+
+
+def youtube_address(value: str) -> None:
+    """Validator: the address of one video at YouTube."""
+    if not YOUTUBE.fullmatch(value):
+        raise ValidationError("Hãy dán địa chỉ của một video trên YouTube, như https://www.youtube.com/watch?v=…")
+
+
+class VideoQuerySet(PublicationQuerySet):
+    def for_list(self):
+        """Load what a feed shows of each video."""
+        return self.select_related("category", "kind").defer("captions", "transcript", "folded")
+
+
+class Video(Publication):
+    description = ParagraphField("mô tả", max_length=2000, blank=True, help_text="Video nói về điều gì, trong 1–3 câu.")
+    kind = models.ForeignKey(
+        Kind, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name="thể loại"
+    )
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name="chuyên mục"
+    )
+    clip = models.OneToOneField(Clip, models.SET_NULL, null=True, blank=True, verbose_name="tệp video")
+    youtube = LineField(
+        "hoặc địa chỉ YouTube",
+        max_length=200,
+        blank=True,
+        validators=[youtube_address],
+        help_text="Chỉ dùng khi không có tệp. Người đọc bấm nút rồi trình duyệt mới kết nối tới YouTube.",
+    )
+    poster = PictureField("ảnh bìa", blank=True, help_text="Để trống: dùng một khung hình của video.")
+    seconds = models.PositiveIntegerField("thời lượng", null=True, blank=True)
+    captions = models.JSONField(default=dict, blank=True, editable=False)  # WebVTT by language: {"vi": "WEBVTT…"}
+    transcript = models.TextField(
+        "lời thoại",
+        blank=True,
+        help_text="Mỗi đoạn một dòng, có thể mở đầu bằng mốc thời gian: 01:25 Nội dung… "
+        "Để trống: lấy từ phụ đề tiếng Việt.",
+    )
+    credit = LineField(
+        "thực hiện", max_length=300, blank=True, help_text="Ví dụ: Phóng viên Lê An, quay phim Trần Bình."
+    )
+
+    objects = VideoQuerySet.as_manager()
+    visible_fields = tuple("title description clip youtube poster captions transcript credit".split())
+
+    class Meta(Publication.Meta):
+        verbose_name = "video"
+        verbose_name_plural = "video"
+        permissions = [("publish_video", "Được đăng và gỡ video")]
+        indexes = [
+            models.Index(F("published_at").desc(), F("id").desc(), "withdrawn_at", "expires_at", name="video_newest"),
+            models.Index("category", F("published_at").desc(), F("id").desc(), name="video_in_category"),
+            models.Index("kind", F("published_at").desc(), F("id").desc(), name="video_of_kind"),
+            models.Index(F("modified_at").desc(), F("id").desc(), name="video_edited"),
+            models.Index("withdrawn_at", condition=Q(withdrawn_at__isnull=False), name="video_withdrawn"),
+            models.Index("expires_at", condition=Q(expires_at__isnull=False), name="video_expires"),
+        ]
+        constraints = [
+            *Publication.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | Q(category__isnull=False),
+                name="video_published_in_a_category",
+                violation_error_message="Hãy chọn chuyên mục trước khi đăng.",
+            ),
+        ]
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        self.title = vietnamese.normalize_title(self.title)
+        self.description = vietnamese.normalize_title(self.description)
+        self.transcript = vietnamese.normalize(self.transcript)
+        self.folded = vietnamese.fold(f"{self.title}\n{self.description}")
+        self.take_from_clip()
+        self.note_revision()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return f"{all_videos()}{vietnamese.slugify(self.title)}-{self.pk}/"
+
+    def get_preview_url(self):
+        return reverse("videos:preview", args=[self.pk])
+
+    @property
+    def youtube_id(self) -> str:
+        match = YOUTUBE.fullmatch(self.youtube)
+        return match[1] if match else ""
+
+    def take_from_clip(self) -> None:
+        """Take the duration, and a frame where no picture was chosen, from a clip that has been looked at."""
+        if self.clip is None:
+            return
+        if self.clip.duration:
+            self.seconds = max(1, round(self.clip.duration))
+        if not self.poster and self.clip.posters:
+            self.poster = self.clip.posters[len(self.clip.posters) // 2]
+
+    def missing(self) -> dict[str, str]:
+        wanted = {
+            "title": "Video chưa có tiêu đề.",
+            "description": "Video chưa có mô tả: hãy tóm tắt nội dung chính.",
+            "category": "Hãy chọn chuyên mục trước khi đăng.",
+            "kind": "Hãy chọn thể loại trước khi đăng.",
+        }
+        lacking = {name: text for name, text in wanted.items() if not getattr(self, name)}
+        if self.clip is None and not self.youtube:
+            lacking["clip"] = "Hãy tải tệp video lên, hoặc dán địa chỉ YouTube."
+        elif self.clip and self.clip.state == ClipState.UPLOADING:
+            lacking["clip"] = "Tệp video chưa tải lên xong."
+        elif self.clip and self.clip.state == ClipState.FAILED and not self.clip.is_playable:
+            lacking["clip"] = f"Tệp video không dùng được: {self.clip.reason}"
+        if settings.PORTAL_VIDEO_TEXT == "REQUIRE" and self.lacks_text:
+            lacking["transcript"] = f"Hãy nhập lời thoại hoặc tải phụ đề lên, theo {LAW}."
+        return lacking
+
+    @property
+    def lacks_text(self) -> bool:
+        """Whether those who cannot hear get nothing of what is said."""
+        return not self.transcript.strip() and not self.captions
+
+
+@cache
+def all_videos() -> str:
+    """Return the address that those of all videos begin with: a page has many, and `reverse` is slow."""
+    return reverse("videos:list")
+
+
+def caption_languages(captions: dict[str, Any]) -> list[str]:
+    """Return the languages of captions, Vietnamese first."""
+    return sorted(captions, key=lambda language: (language != "vi", language))
