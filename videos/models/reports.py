@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -25,6 +24,25 @@ YOUTUBE = re.compile(
 
 
 LAW = "Thông tư 32/2017/TT-BTTTT, Điều 18"  # text that gives the main content of audio and video
+
+
+LANGUAGES = {  # of captions: the neighbours', the agencies' partners' and the larger minorities'
+    "vi": "Tiếng Việt",
+    "en": "English",
+    "fr": "Français",
+    "zh": "中文",
+    "ja": "日本語",
+    "ko": "한국어",
+    "ru": "Русский",
+    "lo": "ລາວ",
+    "km": "ខ្មែរ",
+    "hmn": "Hmoob",
+    "tyz": "Tày",
+}
+
+
+def order(language: str) -> int:
+    return list(LANGUAGES).index(language) if language in LANGUAGES else len(LANGUAGES)
 
 
 def youtube_address(value: str) -> None:
@@ -122,6 +140,11 @@ class Video(Publication):
         if not self.poster and self.clip.posters:
             self.poster = self.clip.posters[len(self.clip.posters) // 2]
 
+    @property
+    def caption_names(self) -> dict[str, str]:
+        """Return the languages of the captions by their codes, Vietnamese first."""
+        return {code: LANGUAGES.get(code, code) for code in sorted(self.captions, key=order)}
+
     def missing(self) -> dict[str, str]:
         wanted = {
             "title": "Video chưa có tiêu đề.",
@@ -150,8 +173,3 @@ class Video(Publication):
 def all_videos() -> str:
     """Return the address that those of all videos begin with: a page has many, and `reverse` is slow."""
     return reverse("videos:list")
-
-
-def caption_languages(captions: dict[str, Any]) -> list[str]:
-    """Return the languages of captions, Vietnamese first."""
-    return sorted(captions, key=lambda language: (language != "vi", language))
