@@ -48,7 +48,7 @@ def top_pages(period: Period, most: int) -> Table:
 def by_category(period: Period, most: int) -> Table:
     labels: Counter[str] = Counter()
     for category, views in views_by("category", period):
-        labels[category.label if category else "Chưa xếp chuyên mục"] += views
+        labels[str(category) if category else "Chưa xếp chuyên mục"] += views
     return ranked(Table("Chuyên mục được đọc nhiều", ("Chuyên mục chính của bài", "Lượt xem")), labels, most)
 
 
@@ -61,12 +61,17 @@ def by_author(period: Period, most: int) -> Table:
 
 def views_by(name: str, period: Period) -> Iterator[tuple[Any, int]]:
     """Yield each value that publications have in a field (for a foreign key the object), and the views they share."""
-    for page_type in settings.STATS_PUBLICATIONS:
-        field = model_of(page_type)._meta.get_field(name)
+    for page_type, field in fields(name):
         found = {value: int(views) for value, views in sums_by(field, page_type, period) if views}
         related = field.related_model
         objects = related._default_manager.in_bulk(found.keys() - {None}) if related else {}
         yield from ((objects.get(value) if related else value, views) for value, views in found.items())
+
+
+def fields(name: str) -> Iterator[tuple[str, Any]]:
+    """Yield each type of publication that has a field of this name, and the field."""
+    for page_type in settings.STATS_PUBLICATIONS:
+        yield from ((page_type, field) for field in model_of(page_type)._meta.fields if field.name == name)
 
 
 def sums_by(field: Any, page_type: str, period: Period) -> list[tuple[Any, Any]]:

@@ -3,10 +3,11 @@
 import pytest
 import time_machine
 
-from stats.models import PageDay
+from stats.models import PageDay, PageTotal
 from tests.makers import make_article, make_articles, make_category, make_desk
 from tests.stats.desk import DASHBOARD, DAY, NOON, TODAY, WEEK, rows
 from tests.stats.makers import count_views, make_entry
+from videos.models import Category, Video
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,14 @@ class TestTheMostRead:
         count_views(article, TODAY, 5)
         assert rows(desk, "bai-viet") == [["Có số dư", "5", "1.005"]]
 
+    @pytest.mark.parametrize("period", ["hom-nay", "7-ngay"])
+    def test_are_not_what_was_done_most_on_pages(self, desk, period):
+        article = make_article("Bài")
+        count_views(article, TODAY, 1)
+        PageDay.objects.create(day=TODAY, page_type="watched", page_id=article.pk, views=50)
+        PageTotal.objects.create(page_type="watched", page_id=article.pk, views=50, week=50)
+        assert rows(desk, "bai-viet", ky=period) == [["Bài", "1", "1"]]
+
     def test_are_linked(self, desk):
         article = make_article()
         count_views(article, TODAY, 5)
@@ -79,6 +88,22 @@ class TestCategoriesAndAuthors:
     def test_authors_too(self, articles, desk):
         authors = rows(desk, "tac-gia", bang="tac-gia")
         assert authors == [["Sở A", "14"], ["Sở B", "7"], ["Không ghi tác giả", "1"]]
+
+    @pytest.fixture
+    def video(self):
+        """Make a video that has been looked at three times and watched twice."""
+        video = Video.objects.create(title="Phóng sự", category=Category.objects.create(name="Đời sống"))
+        for page_type, times in (("video", 3), ("watched", 2)):
+            PageDay.objects.create(day=TODAY, page_type=page_type, page_id=video.pk, views=times)
+            PageTotal.objects.create(page_type=page_type, page_id=video.pk, views=times, week=times)
+        return video
+
+    @pytest.mark.parametrize("period", ["hom-nay", "7-ngay"])
+    def test_videos_share_their_views_with_categories_of_their_own(self, video, desk, period):
+        assert rows(desk, "chuyen-muc", bang="chuyen-muc", ky=period) == [["Đời sống", "3"]]
+
+    def test_videos_have_no_author(self, video, desk):
+        assert rows(desk, "tac-gia", bang="tac-gia") == []
 
     def test_seven_days_are_summed_up(self, articles, desk):
         assert rows(desk, "chuyen-muc", bang="chuyen-muc", ky="7-ngay")[0] == ["Cải cách", "1.212"]
