@@ -14,7 +14,7 @@ from django.http import Http404, HttpResponseBase
 from django.urls import Resolver404, resolve
 
 from .middleware import HEADER
-from .publications import LARGEST_ID, WHOLE_SITE, Page, existing, publications
+from .publications import LARGEST_ID, WHOLE_SITE, Page, existing, models, publications
 
 SITE_SIGNS = ("", "*")
 MOST_REDIRECTS = 3
@@ -31,8 +31,9 @@ def find_page(text: str, host: str = "") -> Page | None:
 def find_pages(texts: Iterable[str], host: str = "") -> dict[str, Page | None]:
     """Return the existing page that each text names, or None.
 
-    "" and "*" name the site; 9001 the publication with that number, article/9001 one of another type; anything else is
-    an address, with or without the host, that is a page's own or leads to it. Views see `host` in their request.
+    "" and "*" name the site; 9001 the publication with that number, article/9001 one of another type, watched/17 what
+    is done on one; anything else is an address, with or without the host, that is a page's own or leads to it. Views
+    see `host` in their request.
     """
     found: dict[str, Page | None] = {}
     numbered = {text: numbered_page(text.strip()) for text in texts}
@@ -52,7 +53,7 @@ def numbered_page(text: str) -> Page | None:
     if not (match := NUMBER.fullmatch(text)):
         return None
     page_type = match[1] or next(iter(settings.STATS_PUBLICATIONS))
-    return Page(page_type, int(match[2])) if page_type in settings.STATS_PUBLICATIONS else None
+    return Page(page_type, int(match[2])) if page_type in models() else None
 
 
 def address_of(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.forms import ModelForm
@@ -14,7 +15,7 @@ from .desk import ReadershipAdmin
 from .forms import EntryForm
 from .importing import ImportsOpenings, name_of
 from .models import SITE, Entry, SiteDay
-from .publications import WHOLE_SITE, Page, publications
+from .publications import WHOLE_SITE, Page, measured, publications
 
 
 class EntryList(ChangeList):
@@ -50,7 +51,8 @@ class EntryAdmin(ImportsOpenings):
         found = entry.publication if hasattr(entry, "publication") else publications([page]).get(page)
         if found is None:
             return f"Trang đã xóa ({page})"
-        return format_html('<a href="{}">{}</a>', found.get_absolute_url(), found.title)
+        what = f"{measured(page.type).capitalize()}: " if page.type in settings.STATS_ACTIONS else ""
+        return format_html('{}<a href="{}">{}</a>', what, found.get_absolute_url(), found.title)
 
     @admin.display(description="số lượng", ordering="amount")
     def amount_shown(self, entry: Entry) -> str:
@@ -88,7 +90,8 @@ class EntryAdmin(ImportsOpenings):
         obj.author, obj.author_name = request.user, name_of(request.user)
         obj.save()
         numbers = f"{ledger.dotted(before)} → {ledger.dotted(before + obj.amount)}"
-        messages.info(request, f"{obj.get_measure_display().capitalize()} đang hiện: {numbers}.")
+        what = obj.get_measure_display() if page == WHOLE_SITE else measured(page.type)
+        messages.info(request, f"{what.capitalize()} đang hiện: {numbers}.")
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if add:
@@ -102,7 +105,8 @@ class EntryAdmin(ImportsOpenings):
         site = ("Lượt truy cập của cả cổng", ledger.shown(WHOLE_SITE))
         if page == WHOLE_SITE:
             return [site]
-        return [(f"Lượt xem của “{publications([page])[page].title}”", ledger.shown(page)), site]
+        what = measured(page.type).capitalize()
+        return [(f"{what} của “{publications([page])[page].title}”", ledger.shown(page)), site]
 
 
 admin.site.register(SiteDay, ReadershipAdmin)

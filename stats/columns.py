@@ -1,5 +1,7 @@
-"""Views beside each publication in its own list in the admin, without the publication's app knowing."""
+"""Views, and actions, beside each publication in its own list in the admin, without the publication's app knowing."""
 
+from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -13,6 +15,7 @@ from django.utils.module_loading import module_has_submodule
 
 from .ledger import dotted
 from .models import PageDay, PageTotal
+from .publications import Page, actions_on, measured
 
 
 class WithViews(ChangeList):
@@ -23,17 +26,33 @@ class WithViews(ChangeList):
     def get_results(self, request):
         super().get_results(request)
         rows = list(self.result_list)  # the same objects that the template will show
-        known = numbers_of(self.model_admin.page_type, [row.pk for row in rows])
+        page_type = self.model_admin.page_type
+        actions = actions_on(page_type)
+        known = numbers_of([page_type, *actions], [row.pk for row in rows])
         for row in rows:
-            row.views_shown = [dotted(number or 0) for number in known.get(row.pk, (0, 0, 0))]
+            row.views_shown = [dotted(number or 0) for number in known.get(Page(page_type, row.pk), (0, 0, 0))]
+            row.actions_shown = {name: dotted(known.get(Page(name, row.pk), (0,))[-1] or 0) for name in actions}
 
 
-def numbers_of(page_type: str, ids: list[int]) -> dict[int, list[int | None]]:
-    """Return the views of pages: today, in seven days, in all."""
+def numbers_of(page_types: list[str], ids: list[int]) -> dict[Page, tuple[int | None, ...]]:
+    """Return the views of pages: today, in seven days, in all. For an action: how often it was done."""
     page = {"page_type": OuterRef("page_type"), "page_id": OuterRef("page_id")}
     today = Subquery(PageDay.objects.filter(day=timezone.localdate(), **page).values("views"))
-    totals = PageTotal.objects.filter(page_type=page_type, page_id__in=ids).annotate(today=today)
-    return {page_id: numbers for page_id, *numbers in totals.values_list("page_id", "today", "week", "views")}
+    totals = PageTotal.objects.filter(page_type__in=page_types, page_id__in=ids).annotate(today=today)
+    rows = totals.values_list("page_type", "page_id", "today", "week", "views")
+    return {Page(page_type, page_id): tuple(numbers) for page_type, page_id, *numbers in rows}
+
+
+@cache
+def column_of(action: str) -> Callable[[Any], str]:
+    """Return the column that tells how often an action was done on each publication, in all."""
+
+    @admin.display(description=measured(action))
+    def column(publication: Any) -> str:
+        return publication.actions_shown[action]
+
+    column.__name__ = f"times_{action}"
+    return column
 
 
 class CountedAdmin(admin.ModelAdmin):
@@ -42,7 +61,8 @@ class CountedAdmin(admin.ModelAdmin):
     page_type = ""
 
     def get_list_display(self, request):
-        return (*super().get_list_display(request), "views_today", "views_week", "views_total")
+        views, actions = ("views_today", "views_week", "views_total"), map(column_of, actions_on(self.page_type))
+        return (*super().get_list_display(request), *views, *actions)
 
     def get_changelist(self, request, **kwargs):
         return type("ChangeList", (WithViews, super().get_changelist(request, **kwargs)), {})

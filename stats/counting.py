@@ -37,16 +37,20 @@ class Verdict(NamedTuple):
 
 
 COUNTS = Verdict("")
+SHOWN = "GET", (200, 304)  # a 304 is a page: the reader sees it again
+DONE = "POST", (204,)
 
 
-def judge(answer: Answer) -> Verdict:
-    """Say whether an answer counts as a page shown to a person, and if not, why.
+def judge(answer: Answer, is_action: bool = False) -> Verdict:
+    """Say whether an answer counts as a page shown to a person, or as an action of one; if not, why.
 
-    Only what a view has named is a page (so a preview is none). A 304 is a page: the reader sees it again.
+    Only what a view has named counts (so a preview does not). An action is something done on a page, which tells of
+    it by a POST that is answered 204.
     """
-    if not answer.page or answer.status not in (200, 304):
+    method, statuses = DONE if is_action else SHOWN
+    if not answer.page or answer.status not in statuses:
         return Verdict(reason_of_other(answer))
-    if answer.method != "GET":
+    if answer.method != method:
         return Verdict("head" if answer.method == "HEAD" else "internal")
     if answer.editor:
         return Verdict("editor")

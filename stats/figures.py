@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Q, Sum
 
 from .models import Entry, Measure, SiteDay
@@ -24,7 +25,10 @@ class Version(NamedTuple):
     summary: str
 
 
-VERSIONS = [Version(1, date(2026, 11, 23), "Cách tính đầu tiên.")]
+VERSIONS = [
+    Version(1, date(2026, 11, 23), "Cách tính đầu tiên."),
+    Version(2, date(2026, 11, 26), "Thêm “Đã xem” của video; các con số khác không đổi."),
+]
 
 
 class Day(NamedTuple):
@@ -106,7 +110,8 @@ def totals() -> dict[str, int]:
     """Return the visits and the views in all: what was counted and the ledger's entries, as `total_visits` does."""
     counted = SiteDay.objects.aggregate(**{name: Sum(name) for name in Measure.values})
     # Not grouped by measure: that would sort the whole ledger.
-    sums = {name: Sum("amount", filter=Q(measure=name)) for name in Measure.values}
+    of_pages = ~Q(page_type__in=settings.STATS_ACTIONS)
+    sums = {name: Sum("amount", filter=of_pages & Q(measure=name)) for name in Measure.values}
     entered = Entry.objects.aggregate(**sums)
     return {name: (counted[name] or 0) + (entered[name] or 0) for name in Measure.values}
 

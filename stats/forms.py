@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.widgets import AdminDateWidget, AdminRadioSelect
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -34,15 +35,15 @@ class AmountField(forms.CharField):
 class EntryForm(forms.ModelForm):
     measure = forms.ChoiceField(
         label="Số liệu",
-        choices=[(Measure.VIEWS, "lượt xem của một trang"), (Measure.VISITS, "lượt truy cập của cả cổng")],
+        choices=[(Measure.VIEWS, "lượt xem hoặc đã xem của một trang"), (Measure.VISITS, "lượt truy cập của cả cổng")],
         widget=AdminRadioSelect(attrs={"class": "radiolist"}),
     )
     page = forms.CharField(
         label="Trang",
         required=False,
         max_length=2_000,
-        help_text="Địa chỉ của trang, cả địa chỉ cũ mà cổng còn dẫn tới trang ấy; hoặc mã số của bài. Lượt truy cập "
-        "ghi cho cả cổng thì để trống.",
+        help_text="Địa chỉ của trang, cả địa chỉ cũ mà cổng còn dẫn tới trang ấy; hoặc mã số của bài. Số lần đã xem "
+        "một video: watched/ và mã số của video. Lượt truy cập ghi cho cả cổng thì để trống.",
     )
     amount = AmountField(label="Số lượng", help_text="Ví dụ: 34.706.740. Số âm để trừ bớt, ví dụ: -15.")
 
@@ -99,6 +100,8 @@ class EntryForm(forms.ModelForm):
         kind, amount = self.cleaned_data.get("kind"), self.cleaned_data.get("amount")
         if kind == EntryKind.OPENING and ledger.is_opened(page):
             self.add_error("kind", "Trang này đã có số dư đầu kỳ trong sổ: hãy ghi điều chỉnh.")
+        if kind == EntryKind.OPENING and page.type in settings.STATS_ACTIONS:
+            self.add_error("kind", ledger.NO_OPENING)
         if amount is not None:
             self.meet_amount(amount, kind)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -27,6 +28,7 @@ SEPARATORS = ";,\t"
 MOST = 10**12  # far beyond any count, and the sum of many still fits into 64 bits
 NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)")
 ROWS_AT_ONCE = 500
+NO_OPENING = "Không hệ thống cũ nào đếm như vậy, nên không có số dư đầu kỳ: hãy ghi điều chỉnh."
 
 
 class Refused(ValueError):
@@ -106,6 +108,8 @@ def plan(content: bytes, host: str = "") -> Plan:
 def known(page: Page | None, text: str) -> Page:
     if page is None:
         raise Refused(f"Không tìm thấy trang “{text[:200]}”.")
+    if page.type in settings.STATS_ACTIONS:
+        raise Refused(NO_OPENING)
     return page
 
 
@@ -170,7 +174,7 @@ def entry(opening: Opening, **kept: Any) -> Entry:
 
 
 def shown(page: Page) -> int:
-    """Return the number that the portal shows now: visits of the site, or views of a page."""
+    """Return the number that the portal shows now: visits of the site, views of a page, times of an action."""
     return shown_numbers([page]).get(page, 0)
 
 

@@ -9,7 +9,7 @@ from .keys import keys
 from .recorder import recorder
 from .records import Record
 
-HEADER = "X-Page"  # a view says in it which page its answer is: "article/9001", "home"
+HEADER = "X-Page"  # a view says in it which page its answer is: "article/9001", "home"; or action: "watched/17"
 
 
 class CountingMiddleware:
@@ -44,7 +44,7 @@ def count(
 
 
 def note(answer: Answer, remote: str, forwarded: str) -> None:
-    """Record an answer: as a view of its page, or with the reason why it is none. Never raises.
+    """Record an answer: as a view of its page, as an action, or with the reason why it is neither. Never raises.
 
     `remote` is the address that the request came from, `forwarded` its X-Forwarded-For header.
     """
@@ -55,10 +55,11 @@ def note(answer: Answer, remote: str, forwarded: str) -> None:
 
 
 def described(answer: Answer, remote: str, forwarded: str, now: int) -> Record:
-    """Return the record of an answer that is sent at `now`, in milliseconds since 1970."""
-    reason, name = judge(answer)
+    """Return the record of an answer that is sent at `now`, in milliseconds since 1970; an action has no visitor."""
     page_type, _, number = answer.page.partition("/")
-    if reason:
+    is_action = page_type in settings.STATS_ACTIONS
+    reason, name = judge(answer, is_action)
+    if reason or is_action:
         return Record(now, 0, 0, int(number or 0), page_type, reason, name)
     client = network(remote, forwarded, settings.TRUSTED_PROXIES if forwarded else 0)
     today, *yesterday = visits.days_of(now)

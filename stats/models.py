@@ -1,7 +1,10 @@
 """What was counted: totals by page and by time, the ledger, and what the collector needs to count each record once.
 
-A page is a type and a number, as in article/9001. No table holds an address, a user agent or a row for each view.
-Days and hours are those of settings.TIME_ZONE; moments are milliseconds since 1970.
+A page is a type and a number, as in article/9001. So is something that readers do on a page, as in watched/17: an
+action, whose `views` are how often it was done. It has rows by page only; no number of the site knows of it.
+
+No table holds an address, a user agent or a row for each view. Days and hours are those of settings.TIME_ZONE; moments
+are milliseconds since 1970.
 """
 
 from django.conf import settings

@@ -20,7 +20,7 @@ SUFFIX = ".hits"
 
 class Record(NamedTuple):
     at: int  # milliseconds since 1970
-    visitor: int  # 0 for what does not count
+    visitor: int  # 0 for what does not count, and for an action: something that was done on a page
     visitor_before: int  # by yesterday's secret, until 00:30; else 0
     page_id: int
     page_type: str  # up to 15 letters

@@ -29,6 +29,7 @@ class Batch:
 
     def __init__(self) -> None:
         self.pages: Counter[tuple[int, str, int]] = Counter()  # quarter of an hour, page type, page id
+        self.actions: Counter[tuple[int, str, int]] = Counter()  # the same for what was done on pages
         self.excluded: Counter[tuple[int, str, str]] = Counter()  # quarter, reason, name
         self.seen: dict[date, dict[int, list[Sight]]] = defaultdict(lambda: defaultdict(list))  # by day and visitor
 
@@ -42,6 +43,9 @@ class Batch:
             if reason:
                 self.excluded[quarter, reason, name] += page_id if reason == LOST else 1
                 continue
+            if not visitor:
+                self.actions[quarter, page_type, page_id] += 1
+                continue
             pages[quarter, page_type, page_id] += 1
             sight = at, page_type, page_id
             seen[0][visitor].append(sight)
@@ -51,29 +55,33 @@ class Batch:
     def write(self, gate: Gate) -> None:
         """Add everything to the totals, inside the transaction that holds `gate`."""
         hours, days = Counter[Any](), Counter[Any]()
-        page_hours, page_days, totals = Counter[Any](), Counter[Any](), Counter[Any]()
-        for (quarter, page_type, page_id), count in self.pages.items():
+        for (quarter, _, page_id), count in self.pages.items():
             day, hour = visits.hour_of(quarter * visits.QUARTER)
-            hours[day, hour, "pages"] += count
-            if page_id:
-                hours[day, hour, "views"] += count
-                page_hours[day, hour, page_type, page_id] += count
-                page_days[day, page_type, page_id] += count
-                totals[page_type, page_id, "views"] += count
-                totals[page_type, page_id, "week"] += count if in_week(day, gate.day) else 0
-        for (day, _, column), count in hours.items():
-            days[day, column] += count
+            for column in ("pages", "views") if page_id else ("pages",):
+                hours[day, hour, column] += count
+                days[day, column] += count
         self.write_visits(hours, days)
         self.write_excluded()
-        increase(PageHour, ["day", "hour", "page_type", "page_id"], ["views"], [(*k, n) for k, n in page_hours.items()])
-        increase(PageDay, ["day", "page_type", "page_id"], ["views"], [(*k, n) for k, n in page_days.items()])
-        pages = {key[:2] for key in totals}
-        rows = [(*page, totals[*page, "views"], totals[*page, "week"], gate.version) for page in sorted(pages)]
-        increase(PageTotal, ["page_type", "page_id"], ["views", "week"], rows, latest="version")
+        self.write_pages(gate)
         for model, keys, counts in ((SiteHour, ["day", "hour"], hours), (SiteDay, ["day"], days)):
             columns = ["views", "pages", "visits", "visitors"]
             found = sorted({key[:-1] for key in counts})
             increase(model, keys, columns, [(*key, *(counts[*key, column] for column in columns)) for key in found])
+
+    def write_pages(self, gate: Gate) -> None:
+        """Add to the totals of each page with a number, and of each action: the site's own know nothing of actions."""
+        page_hours, page_days, totals, weeks = Counter[Any](), Counter[Any](), Counter[Any](), Counter[Any]()
+        for (quarter, page_type, page_id), count in chain(self.pages.items(), self.actions.items()):
+            if page_id:
+                day, hour = visits.hour_of(quarter * visits.QUARTER)
+                page_hours[day, hour, page_type, page_id] += count
+                page_days[day, page_type, page_id] += count
+                totals[page_type, page_id] += count
+                weeks[page_type, page_id] += count if in_week(day, gate.day) else 0
+        increase(PageHour, ["day", "hour", "page_type", "page_id"], ["views"], [(*k, n) for k, n in page_hours.items()])
+        increase(PageDay, ["day", "page_type", "page_id"], ["views"], [(*k, n) for k, n in page_days.items()])
+        rows = [(*page, count, weeks[page], gate.version) for page, count in sorted(totals.items())]
+        increase(PageTotal, ["page_type", "page_id"], ["views", "week"], rows, latest="version")
 
     def write_visits(self, hours: Counter, days: Counter) -> None:
         """Bring the spans up to date; add what changes in visits and visitors to `hours` and `days`."""
@@ -111,11 +119,10 @@ class Batch:
 def known_spans(day: date, visitors: list[int]) -> dict[int, dict[int, tuple]]:
     """Return the spans of visitors: their first moment, with the last and its page."""
     known: dict[int, dict[int, tuple]] = defaultdict(dict)
+    sqlite = connection.vendor == "sqlite"
+    asked = (SPANS_IN_SQLITE, [adapted(day), json.dumps(visitors)]) if sqlite else (SPANS, [day, visitors])
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(SPANS_IN_SQLITE, [adapted(day), json.dumps(visitors)])
-        else:
-            cursor.execute(SPANS, [day, visitors])
+        cursor.execute(*asked)
         for visitor, first, *span in cursor:
             known[visitor][first] = tuple(span)
     return known

@@ -13,10 +13,11 @@ VIETNAM = timezone(timedelta(hours=7))
 SECOND, MINUTE, HOUR = 1_000, 60_000, 3_600_000
 MIDNIGHT = int(datetime(2026, 3, 10, tzinfo=VIETNAM).timestamp()) * SECOND
 NOON = MIDNIGHT + 12 * HOUR
+ACTION = "watched"  # the one of settings.STATS_ACTIONS: no page, and no visit
 
 
 class Page(NamedTuple):
-    """A page that somebody saw, or, with a reason, a request that does not count."""
+    """A page that somebody saw, or an action on one; with a reason, a request that does not count."""
 
     at: int
     person: int = 1
@@ -38,7 +39,7 @@ def hash_of(person: int, day: date) -> int:
 def recorded(page: Page) -> Record:
     """Return the record that the middleware writes for a page."""
     now = moment(page.at)
-    if page.reason:
+    if page.reason or page.type == ACTION:
         return Record(page.at, 0, 0, page.number, page.type, page.reason, page.name)
     early = (now.hour, now.minute) < (0, 30)
     before = hash_of(page.person, now.date() - timedelta(1)) if early else 0
@@ -72,15 +73,16 @@ def totals(pages: list[Page], today: date | None = None) -> Counter:
         if page.reason:
             sums["excluded", day, page.reason, page.name] += page.number if page.reason == LOST else 1
             continue
-        sums["pages", day, hour] += 1
-        sums["pages", day] += 1
+        of_site = ["pages", "views"] if page.number else ["pages"]
+        for column in of_site if page.type != ACTION else []:
+            sums[column, day, hour] += 1
+            sums[column, day] += 1
         if page.number:
-            for key in [("views", day, hour), ("views", day), ("page hour", day, hour, page.type, page.number)]:
-                sums[key] += 1
+            sums["page hour", day, hour, page.type, page.number] += 1
             sums["page day", day, page.type, page.number] += 1
             sums["page", page.type, page.number] += 1
             sums["week", page.type, page.number] += today is None or today - timedelta(7) < day <= today
-    people = [page for page in pages if not page.reason]
+    people = [page for page in pages if not page.reason and page.type != ACTION]
     for at in visits(people):
         sums["visits", moment(at).date(), moment(at).hour] += 1
         sums["visits", moment(at).date()] += 1

@@ -52,14 +52,33 @@ def test_pages_of_another_type_with_the_same_number_are_not_meant(desk):
     assert sorted(numbers(desk)) == [["0", "0", "0"], ["5", "5", "5"]]
 
 
+def test_an_action_has_a_column_of_its_own(desk, settings):
+    settings.STATS_ACTIONS = {"watched": "article"}
+    count_views(article := make_article(), timezone.localdate(), 5)
+    make_entry(1_468, page=article, page_type="watched")
+    make_article()
+    page = desk.get(LIST).content.decode()
+    assert "Đã xem" in page
+    assert sorted(re.findall(r'field-times_watched">([^<]*)<', page)) == ["0", "1.468"]
+    assert sorted(numbers(desk)) == [["0", "0", "0"], ["5", "5", "5"]]
+
+
+def test_an_action_on_other_pages_has_none(desk):
+    make_article()
+    assert "times_watched" not in desk.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize("actions", [{}, {"watched": "article"}])
 @pytest.mark.parametrize("asked", [{}, {"q": "bai viet"}, {"all": ""}, {"o": "-1"}])
-def test_sixty_articles_take_one_query_more(desk, asked, monkeypatch):
+def test_sixty_articles_take_one_query_more(desk, asked, actions, settings, monkeypatch):
+    settings.STATS_ACTIONS = actions
     for article in make_articles(60):
         count_views(article, timezone.localdate(), 1)
     with CaptureQueriesContext(connection) as captured:
         assert len(numbers(desk, **asked)) == (60 if "all" in asked else 50)
     monkeypatch.delattr(WithViews, "get_results")
     monkeypatch.setattr(Article, "views_shown", ["", "", ""], raising=False)
+    monkeypatch.setattr(Article, "actions_shown", {"watched": ""}, raising=False)
     with CaptureQueriesContext(connection) as before:
         desk.get(LIST, asked)
     assert len(captured) == len(before) + 1

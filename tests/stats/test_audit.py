@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2020, 3, 25, 5, tzinfo=UTC)
 TODAY, DAY = date(2020, 3, 25), timedelta(days=1)
 PAGE = {"page_type": "article", "page_id": 9001}
+WATCHED = {"page_type": "watched", "page_id": 9001, "measure": "views"}
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +37,14 @@ def count(day: date, hour: int, views: int) -> None:
         row, _ = model.objects.get_or_create(day=day, **keys)
         sums = {name: F(name) + views for name in ("views", "pages", "visits")}
         model.objects.filter(pk=row.pk).update(**sums)
+
+
+def count_action(day: date, hour: int, times: int) -> None:
+    """Count an action on one page, in every table that it belongs to."""
+    action = PAGE | {"page_type": "watched"}
+    PageHour.objects.create(day=day, hour=hour, views=times, **action)
+    PageDay.objects.create(day=day, views=times, **action)
+    PageTotal.objects.create(views=times, week=times, **action)
 
 
 @pytest.fixture
@@ -116,6 +125,22 @@ class TestAnAudit:
             call_command("stats_audit", stdout=printed)
         assert error.value.returncode == 1
         assert "1 trong 1 chỗ đã so; chỗ đầu tiên: article, 9001: đang là " in printed.getvalue()
+
+    def test_of_actions_finds_nothing_as_they_are_no_views_of_the_site(self, counted):
+        count_action(TODAY, 9, 4)
+        Entry(kind="correction", amount=-1, day=TODAY, source="Đếm lại", author_name="A", **WATCHED).save()
+        assert differences() == []
+
+    @pytest.mark.parametrize("model", [PageTotal, PageDay, PageHour])
+    def test_finds_a_number_of_actions_that_somebody_changed(self, counted, model):
+        count_action(TODAY, 9, 4)
+        model.objects.filter(page_type="watched").update(views=F("views") + 1)
+        assert any("watched, 9001" in difference for difference in differences())
+
+    def test_finds_actions_among_the_views_of_the_site(self, counted, settings):
+        count_action(TODAY, 9, 4)
+        settings.STATS_ACTIONS = {}
+        assert [difference.partition(":")[0] for difference in differences()] == [audit.VIEWS_CHECK.name]
 
     def test_believes_a_correction(self, counted):
         make_entry(-15)

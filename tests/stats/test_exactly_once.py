@@ -90,7 +90,8 @@ WRITER = st.integers(0, 2)
 MOMENT = st.builds(
     lambda steps, off: MIDNIGHT + steps * 5 * MINUTE + off, st.integers(-30, 30), st.sampled_from([0, -1])
 )
-SEEN = st.tuples(MOMENT, st.integers(1, 3), st.just("article"), st.sampled_from([0, 7, 8])).map(lambda of: Page(*of))
+TYPE = st.sampled_from(["article", "article", on_paper.ACTION])
+SEEN = st.tuples(MOMENT, st.integers(1, 3), TYPE, st.sampled_from([0, 7, 8])).map(lambda of: Page(*of))
 LEFT_OUT = st.sampled_from(
     [Page(NOON, reason="bot", name="curl"), Page(NOON, reason="head"), Page(NOON, number=3, reason="lost", type="")]
 )

@@ -39,8 +39,13 @@ class TestDefinitions:
         assert f"sau {visits.PAUSE // 60_000} phút trở lên" in text
         assert f"trong {visits.ONLINE // 60_000} phút gần nhất" in text
 
+    def test_they_say_when_a_video_is_watched(self, client):
+        text = words(main(client))
+        assert "10 giây hoặc một nửa thời lượng, điều nào đến trước" in text
+        assert "không cộng vào lượt xem, lượt truy cập, khách hay Khách Online" in text
+
     @pytest.mark.parametrize(
-        "word", ["Lượt xem", "Khách", "Lượt truy cập", "Khách Online", "Tổng số", "Ngày, tuần, tháng"]
+        "word", ["Lượt xem", "Đã xem", "Khách", "Lượt truy cập", "Khách Online", "Tổng số", "Ngày, tuần, tháng"]
     )
     def test_each_word_is_explained(self, client, word):
         assert f"<dt>{word}</dt>" in main(client)

@@ -128,6 +128,11 @@ class TestTotal:
         make_entry(-68, page=second)
         assert period_cells(client, "Tổng số")[1] == "1.001.400"
 
+    def test_a_correction_of_an_action_is_none_of_views(self, client):
+        before = main(client)
+        make_entry(468, measure="views", page_type="watched", page_id=17)
+        assert main(client) == before
+
     def test_a_correction_changes_no_day(self, client):
         make_day(TODAY, 40)
         make_entry(-30, day=TODAY)

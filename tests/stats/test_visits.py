@@ -27,6 +27,8 @@ MOMENT = st.builds(
 )
 PAGE = st.tuples(MOMENT, st.integers(1, 3), st.just("article"), st.sampled_from([0, 7, 8])).map(lambda of: Page(*of))
 PAGES = st.lists(PAGE, max_size=25)
+ACTION = st.tuples(MOMENT, st.integers(1, 3), st.just(on_paper.ACTION), st.sampled_from([7, 8]))
+ACTIONS = st.lists(ACTION.map(lambda of: Page(*of)), max_size=15)
 DICE = st.randoms(use_true_random=True)  # as reproducible as the rest, since hypothesis seeds it
 
 
@@ -195,6 +197,15 @@ class TestInTheTables:
             for batch in shuffled(pages, dice):
                 count(batch)
             assert snapshot.present().count() == on_paper.online(pages, now)
+
+    @in_database
+    @given(PAGES, ACTIONS, DICE)
+    def test_actions_in_between_change_nothing_but_their_own_numbers(self, pages, actions, dice):
+        with forgotten():
+            for batch in shuffled([*pages, *actions], dice):
+                count(batch)
+            assert +on_paper.written() == on_paper.totals(pages, TODAY) + on_paper.totals(actions, TODAY)
+            assert {span.page_type for span in Span.objects.all()} <= {"article"}
 
     @in_database
     @given(PAGES, DICE)
