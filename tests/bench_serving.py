@@ -1,6 +1,6 @@
 """Print what pages cost when they are served, beside baselines that are measured in the same run (`make bench`).
 
-python -m tests.bench_serving [--rounds 5] [cached mixed slow memory start fresh uncached lighthouse]
+python -m tests.bench_serving [--rounds 5] [cached mixed slow viewers memory start fresh uncached lighthouse]
 
 All but `lighthouse`, which must be named, unless some are. What is not installed is said, and not measured.
 """
@@ -10,12 +10,13 @@ import os
 import time
 from collections.abc import Callable
 
-from tests.benchmarks import cached, fresh, lighthouse, memory, mixed, slow, starting, uncached
+from tests.benchmarks import cached, fresh, lighthouse, memory, mixed, slow, starting, uncached, viewers
 
 PARTS: dict[str, Callable[[int], None]] = {
     "cached": cached.main,
     "mixed": mixed.main,
     "slow": slow.main,
+    "viewers": viewers.main,
     "memory": memory.main,
     "start": starting.main,
     "fresh": fresh.main,

@@ -1,4 +1,5 @@
-"""Readers who take a page a thousand bytes a second, and senders who give a request a byte a second; all in one thread."""
+"""Readers who take a page a thousand bytes a second, senders who give a request a byte a second, and viewers of a video;
+all in one thread."""
 
 import contextlib
 import heapq
@@ -14,6 +15,7 @@ from tests.fire.readers import BROWSER
 PACE = 1.0  # seconds between two turns of each
 PIECE = 1_000  # bytes a reader takes in a turn
 BUFFER = 4_096  # bytes the kernel may take for a reader beforehand
+WATCHED = 100_000  # bytes a viewer takes in a turn: a video of 800 kbit/s
 BODY = 1_000
 READ = "GET {} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: {}\r\nConnection: close\r\n\r\n"
 SEND = "POST /hien-thi/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\r\n"
@@ -22,8 +24,10 @@ SEND = "POST /hien-thi/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\
 class Slow:
     """A connection that does a little in each of its turns, and begins anew when it has ended."""
 
-    def __init__(self, port: int, request: bytes, sent_at_once: int) -> None:
+    def __init__(self, port: int, request: bytes, sent_at_once: int, piece: int = PIECE) -> None:
         self.port, self.request, self.sent_at_once = port, request, sent_at_once
+        self.piece, self.buffer = piece, max(BUFFER, piece)
+        self.taken = 0  # bytes
         self.ended = -1
         self.socket: socket.socket | None = None
 
@@ -40,7 +44,7 @@ class Slow:
 
     def begin(self) -> None:
         self.socket = socket.socket()
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self.buffer)
         self.socket.settimeout(5)
         self.socket.connect(("127.0.0.1", self.port))
         self.socket.sendall(self.request[: self.sent_at_once])
@@ -51,7 +55,9 @@ class Slow:
     def read(self) -> bool:
         """Take what is there, up to a piece; say whether more may come."""
         try:
-            return bool(self.socket.recv(PIECE))
+            piece = self.socket.recv(self.piece)
+            self.taken += len(piece)
+            return bool(piece)
         except BlockingIOError:
             return True
 
@@ -64,6 +70,13 @@ class Slow:
 def reader(port: int, address: str) -> Slow:
     request = READ.format(address, BROWSER.format(121)).encode()
     return Slow(port, request, len(request))
+
+
+def viewer(port: int, address: str, first: int) -> Slow:
+    """Return one who watches a file from a byte on, as a browser does: all that follows is asked for."""
+    request = READ.format(address, BROWSER.format(121)).encode()
+    request = request[:-2] + f"Range: bytes={first}-\r\n\r\n".encode()
+    return Slow(port, request, len(request), WATCHED)
 
 
 def sender_of_headers(port: int) -> Slow:
