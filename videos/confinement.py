@@ -1,0 +1,152 @@
+"""FFmpeg on one hostile file: it gets the open file and an empty folder, and nothing else of this machine."""
+
+import errno
+import os
+import re
+import selectors
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from threading import Event
+
+from .reasons import DISK, MAX_STREAMS, SLOW, Failed, Refused, Stopped, reason
+
+__all__ = ["Failed", "Limits", "Refused", "Stopped", "run", "workshop"]
+
+LAUNCHER = str(Path(__file__).with_name("launcher.py"))
+PART = ".part-"  # how a folder begins in which something is being made; an old one was left by a killed job
+HEARD, LAST_HEARD = 1 << 20, 1 << 16  # bytes kept of the beginning and of the end of what FFmpeg says
+MAX_PIXELS = 4096 * 4320
+ENVIRONMENT = {"LC_ALL": "C", "MALLOC_ARENA_MAX": "2"}  # no secret of ours; few arenas, for RLIMIT_AS counts them
+CODECS = (
+    "h264 hevc vp8 vp9 libdav1d mpeg4 h263 mpeg1video mpeg2video mjpeg prores dnxhd "
+    "aac mp3float mp3 opus vorbis ac3 eac3 alac flac amrnb amrwb pcm_alaw pcm_mulaw pcm_u8 pcm_s8 "
+    "pcm_s16le pcm_s16be pcm_s24le pcm_s24be pcm_s32le pcm_s32be pcm_f32le pcm_f32be"
+)
+SAFE = "-hide_banner -nostdin -nostats -y -loglevel level+info -progress pipe:1 -filter_complex_threads 2"
+SEALED = (  # the protocol `fd` reads descriptor 0, and there is no other: a list, a reference, an address lead nowhere
+    f"-protocol_whitelist fd -codec_whitelist {','.join(CODECS.split())} "
+    f"-max_streams {MAX_STREAMS} -max_pixels {MAX_PIXELS} -threads 2"
+)
+DEMUXERS = {"mov": "-enable_drefs 0 -use_absolute_path 0", "matroska": ""}
+DONE = re.compile(rb"out_time_us=(\d+)")
+
+
+@dataclass(frozen=True)
+class Limits:
+    seconds: float = 60  # on the clock
+    processor: int = 60  # seconds of all its threads
+    memory: int = 3 << 30  # bytes of address space
+    file: int = 16 << 30  # bytes of each file that it writes
+
+    @classmethod
+    def for_length(cls, duration: float) -> "Limits":
+        """Return what suffices to decode a video of so many seconds and make it anew."""
+        return cls(seconds=300 + 60 * duration, processor=round(120 + 40 * duration))
+
+
+class Heard:
+    """The beginning and the end of what a process says, however much it says."""
+
+    def __init__(self) -> None:
+        self.beginning = self.end = b""
+
+    def add(self, piece: bytes) -> None:
+        room = HEARD - len(self.beginning)
+        self.beginning += piece[:room]
+        self.end = (self.end + piece[room:])[-LAST_HEARD:]
+
+    def lines(self) -> list[str]:
+        return (self.beginning + b"\n" + self.end).decode("utf-8", "replace").split("\n")
+
+
+class Child(subprocess.Popen[bytes]):
+    """A process that does not outlive its block."""
+
+    def __exit__(self, *raised: object) -> None:
+        self.kill()
+        super().__exit__(None, None, None)
+
+
+def run(
+    source: Path,
+    demuxer: str,
+    arguments: Sequence[str],
+    folder: Path,
+    limits: Limits,
+    *,
+    first: Sequence[str] = (),  # options of the input
+    stopped: Event | None = None,
+    progress: Callable[[float], None] = lambda seconds: None,
+) -> list[str]:
+    """Run FFmpeg in a folder, tell how many seconds of the video are done, and return the lines that it said.
+
+    Raises Refused, Failed or Stopped. The process is gone then; what it wrote is in the folder.
+    """
+    said, until = Heard(), time.monotonic() + limits.seconds
+    options = f"{SAFE} {SEALED} {DEMUXERS[demuxer]} -f {demuxer}".split()
+    with (
+        source.open("rb") as file,
+        start(file.fileno(), [*options, *first, "-i", "fd:", *arguments], folder, limits) as child,
+    ):
+        status = listen(child, said, progress, until, stopped or Event())
+    if status:
+        raise reason(status, said.lines())
+    return said.lines()
+
+
+def start(source: int, arguments: list[str], folder: Path, limits: Limits) -> Child:
+    numbers = (os.getpid(), limits.processor, limits.memory, limits.file)
+    program = [import_module("imageio_ffmpeg").get_ffmpeg_exe(), *arguments]  # it has no types
+    return Child(
+        [sys.executable, "-I", "-S", LAUNCHER, *map(str, numbers), *program],
+        stdin=source,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        env=ENVIRONMENT,
+    )
+
+
+def listen(child: Child, said: Heard, progress: Callable[[float], None], until: float, stopped: Event) -> int:
+    """Take everything that FFmpeg says, so that it never waits for us, and return its status when it has ended."""
+
+    def advance(piece: bytes) -> None:
+        for done in DONE.findall(piece):
+            progress(int(done) / 1e6)
+
+    with selectors.DefaultSelector() as waiting:
+        for pipe, take in ((child.stdout, advance), (child.stderr, said.add)):
+            waiting.register(pipe or 0, selectors.EVENT_READ, take)
+        while waiting.get_map() or child.poll() is None:
+            if stopped.is_set():
+                raise Stopped
+            if time.monotonic() > until:
+                raise Failed(SLOW)
+            for key, _ in waiting.select(0.1):
+                if piece := os.read(key.fd, 1 << 16):
+                    key.data(piece)
+                else:
+                    waiting.unregister(key.fileobj)
+    return child.returncode
+
+
+@contextmanager
+def workshop(beside: Path | None = None) -> Iterator[Path]:
+    """Give a folder to make files in, on the disk where they will stay, and take it away with all that is left in it.
+
+    Raises Failed when the disk is full.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=PART, dir=beside) as folder:
+            yield Path(folder)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Failed(DISK) from error
+        raise

@@ -1,0 +1,51 @@
+"""What a browser must be told of a video's codecs (RFC 6381), from the configuration that its decoder gets."""
+
+SOUNDS = {"": "", "aac": "mp4a.40.2", "aac HE-AAC": "mp4a.40.5", "aac HE-AACv2": "mp4a.40.29", "mp3": "mp4a.6B"}
+WEB_SOUNDS = {"": "", "opus": "opus", "vorbis": "vorbis"}
+PRIVATE = b"\x63\xa2"  # Matroska's element with the configuration
+
+
+def mime_type(video: tuple[str, str, str], audio: str, first: bytes) -> str:
+    """Return the MIME type of a video's copy, where browsers play that, or "".
+
+    `video`: codec, profile and pixel format as FFmpeg names them; `audio`: codec and profile;
+    `first`: its first frame in a Matroska file that FFmpeg has written.
+    """
+    for container, sounds, name in (
+        ("video/mp4", SOUNDS, in_mp4(*video, configuration(first))),
+        ("video/webm", WEB_SOUNDS, in_webm(*video)),
+    ):
+        sound = sounds.get(audio, sounds.get(audio.removesuffix(" LC")))
+        if name and sound is not None:
+            return f'{container}; codecs="{", ".join(filter(None, (name, sound)))}"'
+    return ""
+
+
+def configuration(first: bytes) -> bytes:
+    """Return the avcC or hvcC record of the first track, or b""."""
+    _, _, rest = first.partition(PRIVATE)
+    if not rest or not rest[0]:
+        return b""
+    width = 9 - rest[0].bit_length()  # of the length before it
+    return rest[width : width + (int.from_bytes(rest[:width]) & ((1 << 7 * width) - 1))]
+
+
+def in_mp4(codec: str, profile: str, pixels: str, record: bytes) -> str:
+    if codec == "h264" and pixels in {"yuv420p", "yuvj420p"} and len(record) > 4:
+        return f"avc1.{record[1:4].hex().upper()}"
+    return hevc(record) if codec == "hevc" and len(record) > 13 else ""
+
+
+def hevc(record: bytes) -> str:
+    """Return `hvc1.…`: profile, compatibility (bits reversed), tier, level, constraints (ISO/IEC 14496-15, E.3)."""
+    space = ["", "A", "B", "C"][record[1] >> 6]
+    compatible = int(f"{int.from_bytes(record[2:6]):032b}"[::-1], 2)
+    tier = "H" if record[1] & 0x20 else "L"
+    constraints = [f"{byte:X}" for byte in record[6:12].rstrip(b"\0")]
+    return ".".join([f"hvc1.{space}{record[1] & 0x1F}", f"{compatible:X}", f"{tier}{record[12]}", *constraints])
+
+
+def in_webm(codec: str, profile: str, pixels: str) -> str:
+    if codec == "av1" and profile == "Main":
+        return f"av01.0.08M.{'10' if '10' in pixels else '08'}"  # level 4.0, whatever it has: browsers ask for no more
+    return codec if codec == "vp8" or (codec == "vp9" and profile == "Profile 0") else ""

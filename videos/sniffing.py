@@ -1,0 +1,108 @@
+"""What a file is by its own bytes, before any program reads it; never by its name."""
+
+import os
+from typing import BinaryIO
+
+from .reasons import AGAIN, CUT, ENCRYPTED, Refused
+
+HEAD = 4096  # bytes that `sniff` wants, or the whole file where it is shorter
+ACCEPTED = "Cổng nhận video MP4, MOV và WebM."
+EMPTY = f"Tệp này trống. {CUT}"
+UNKNOWN = f"Tệp này không phải video mà cổng nhận được. {ACCEPTED} {AGAIN}"
+EBML, DOCTYPE = b"\x1aE\xdf\xa3", b"\x42\x82"
+PICTURES = {b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis", b"crx "}
+SOUNDS = {b"M4A ", b"M4B ", b"M4P ", b"F4A "}
+PICTURE, SOUND = "ảnh", "tệp âm thanh"
+OTHERS = [  # offset, bytes, what it is
+    (0, b"\x89PNG", PICTURE),
+    (0, b"\xff\xd8\xff", PICTURE),
+    (0, b"GIF8", PICTURE),
+    (0, b"BM", PICTURE),
+    (0, b"II*\0", PICTURE),
+    (0, b"MM\0*", PICTURE),
+    (8, b"WEBP", PICTURE),
+    (0, b"%PDF", "tài liệu PDF"),
+    (0, b"\xd0\xcf\x11\xe0", "tài liệu Word, Excel hoặc PowerPoint"),
+    (0, b"PK\x03\x04", "tệp nén ZIP hoặc tài liệu Word, Excel, PowerPoint"),
+    (0, b"Rar!", "tệp nén RAR"),
+    (0, b"7z\xbc\xaf", "tệp nén 7-Zip"),
+    (0, b"ID3", SOUND),
+    (0, b"\xff\xfb", SOUND),
+    (0, b"\xff\xf3", SOUND),
+    (0, b"\xff\xf1", SOUND),
+    (0, b"fLaC", SOUND),
+    (8, b"WAVE", SOUND),
+    (0, b"#!AMR", SOUND),
+    (0, b"OggS", "tệp Ogg"),
+    (8, b"AVI ", "video AVI"),
+    (0, b"0&\xb2u\x8ef\xcf\x11", "video WMV hoặc âm thanh WMA"),
+    (0, b"FLV", "video FLV"),
+    (0, b"\0\0\x01\xba", "video MPEG"),
+    (0, b"\0\0\x01\xb3", "video MPEG"),
+    (0, b"#EXTM3U", "danh sách phát M3U"),
+    (0, b"ffconcat", "danh sách phát"),
+    (0, b"v=0", "mô tả phát trực tiếp SDP"),
+]
+
+
+def sniff(head: bytes) -> str:
+    """Return "mov" (MP4, MOV) or "matroska" (WebM, MKV) for the first `HEAD` bytes of a file, or raise Refused."""
+    if not head:
+        raise Refused(EMPTY)
+    if head[4:8] == b"ftyp" and head[8:12] not in PICTURES | SOUNDS:
+        return "mov"
+    if head.startswith(EBML) and doctype(head) in {b"webm", b"matroska"}:
+        return "matroska"
+    raise Refused(
+        f"Tệp này là {name}; hãy xuất video ra MP4 rồi tải lại. {ACCEPTED}" if (name := other(head)) else UNKNOWN
+    )
+
+
+def doctype(head: bytes) -> bytes:
+    """Return the document type in an EBML header, whose first 64 bytes hold it."""
+    _, _, rest = head[:64].partition(DOCTYPE)
+    return rest[1 : 1 + (rest[0] & 0x7F)].rstrip(b"\0") if rest else b""
+
+
+def other(head: bytes) -> str:
+    """Return what a file is that is no video of ours, or ""."""
+    if head[4:8] == b"ftyp":
+        return PICTURE if head[8:12] in PICTURES else SOUND
+    if any(head[start : start + 2 * step + 1 : step] == b"GGG" for start, step in ((0, 188), (4, 192))):
+        return "video MPEG-TS"
+    if head.lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<svg")):
+        return "trang web hoặc ảnh SVG"
+    return next((name for offset, start, name in OTHERS if head.startswith(start, offset)), "")
+
+
+def check_boxes(file: BinaryIO, most: int = 10_000) -> None:
+    """Refuse an MP4 or MOV whose index is missing, whose last box is cut off, or that is encrypted.
+
+    FFmpeg would make a shorter video of one that is cut off, and noise of an encrypted one.
+    """
+    size, start, index = file.seek(0, os.SEEK_END), 0, b""
+    for _ in range(most):  # 10 GB in fragments of a megabyte
+        file.seek(start)
+        kind, length = box(file.read(16), size - start)
+        if length < 8:
+            break
+        if start + length > size:
+            raise Refused(CUT)
+        if kind == b"moov" and not index:
+            file.seek(start)
+            index = file.read(min(length, 64 << 20))
+        start += length
+    if not index:
+        raise Refused(CUT)
+    if b"schm" in index and b"tenc" in index:
+        raise Refused(ENCRYPTED)
+
+
+def box(head: bytes, left: int) -> tuple[bytes, int]:
+    """Return the kind and the length in bytes of a box, 0 where there is none."""
+    length = int.from_bytes(head[:4])
+    if length == 1:
+        length = int.from_bytes(head[8:16]) if len(head) == 16 else 0
+    elif length == 0 and len(head) >= 8 and head[4:8] == b"mdat":
+        length = left  # up to the end of the file
+    return head[4:8], length
