@@ -5,18 +5,26 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path, re_path
 
 from news.sitemaps import ArticleSitemap, CategorySitemap
+from videos.sitemaps import VideoSitemap
 
 from . import views
 from .sitemaps import PageSitemap
 
-SITEMAPS = {"trang": PageSitemap, "chuyen-muc": CategorySitemap, "tin-tuc": ArticleSitemap}
+SITEMAPS = {"trang": PageSitemap, "chuyen-muc": CategorySitemap, "tin-tuc": ArticleSitemap, "video": VideoSitemap}
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("news.urls")),
+    path("", include("videos.urls")),
     path("rss/", views.feeds, name="feeds"),
     path("so-do-cong/", views.site_map, name="site-map"),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap-video.xml",
+        sitemaps.sitemap,
+        {"sitemaps": SITEMAPS, "section": "video", "template_name": "videos/sitemap.xml"},
+        name="video-sitemap",
+    ),
     path(
         "sitemap-<section>.xml",
         sitemaps.sitemap,

@@ -9,6 +9,9 @@ NOT_KEPT = {
     "display": "shows where the reader came from",
     "picture-upload": "takes a picture",
     "news:preview": "is for the newsroom",
+    "videos:preview": "is for the newsroom",
+    "videos:preview-captions": "is for the newsroom",
+    "videos:watched": "hears something",
     "stats:file": "streams",
     None: "has no page: the newsroom, files, addresses that lead on",
 }
@@ -34,7 +37,8 @@ def test_nothing_of_the_newsroom_is_kept():
 
 def test_lists_declare_what_they_read():
     read = {name.encode() for name in PARAMETERS}
-    assert all(set(CACHEABLE[f"news:{name}"].parameters) == read for name in ("list", "category", "tag"))
+    lists = "news:list", "news:category", "news:tag", "videos:list", "videos:kind", "videos:category"
+    assert all(set(CACHEABLE[name].parameters) == read for name in lists)
 
 
 def test_only_declared_parameters_are_left_of_a_query():

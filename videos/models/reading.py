@@ -2,14 +2,21 @@
 
 from functools import cache
 
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from portal.keeping import kept
 from portal.prepared import Prepared
 
+from .clips import Rendition
+from .playback import Player
 from .reports import Video
 from .sections import Category, Kind
 
+PAGE = (
+    "title description kind category clip youtube poster seconds captions transcript credit "
+    "published_at expires_at revised_at withdrawn_at withdrawal_reason"
+).split()
 LIST = "title", "description", "poster", "seconds", "published_at", "category", "kind"
 
 
@@ -25,14 +32,31 @@ def in_place(videos: list[Video]) -> list[Video]:
 
 
 def video(pk: int) -> Video | None:
-    """Return a video, in whatever state, with its clip and renditions, or None."""
-    return next(iter(in_place(list(Video.objects.filter(pk=pk).select_related("clip")))), None)
+    """Return a video, in whatever state, with all that its page shows but what readers play, or None."""
+    return next(iter(in_place(with_size(pk=pk))), None)
+
+
+def sized(pk: int) -> "QuerySet[Video]":
+    size = {"clip_width": F("clip__width"), "clip_height": F("clip__height")}
+    return Video.objects.filter(pk=pk).only(*PAGE).annotate(**size)
+
+
+with_size = Prepared(sized)
+
+
+def player(video: Video) -> Player:
+    """Return what readers play of a video that `video` has returned."""
+    files = files_of(clip=video.clip_id) if video.clip_id else []
+    return Player(video.youtube_id, files, vars(video)["clip_width"], vars(video)["clip_height"])
+
+
+files_of = Prepared(lambda clip: Rendition.objects.filter(clip=clip).order_by("-height"))
 
 
 @kept
 def newest(count: int) -> list[Video]:
     """Return the newest `count` videos, for the blocks that every page shows."""
-    return in_place(newest_published(count)(now=timezone.now()))
+    return in_place(newest_published(count)(now=timezone.now())) if count else []
 
 
 @cache

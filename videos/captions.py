@@ -1,0 +1,157 @@
+"""Captions: WebVTT or SubRip as editors upload it, and the plain WebVTT that is kept of it.
+
+Kept are times, text and the tags b, i and u; styles, regions, notes, positions and classes go, a voice's name becomes
+text. What is read from what was written is the same again.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+
+from portal.vietnamese import normalize
+
+MOST_BYTES = 2**20
+MOST_CUES = 5_000
+
+MOMENT = r"(?:([0-9]{1,4}):)?([0-5]?[0-9]):([0-5]?[0-9])[.,]([0-9]{1,3})"
+TIMES = re.compile(rf"\s*{MOMENT}\s*-->\s*{MOMENT}(?:\s.*)?")
+TAG = re.compile(r"(</?[A-Za-z0-9][^<>]*>|\{\\[^{}]*\})")
+KEPT_TAG = re.compile(r"<(/?)([biu])(?:[.\s][^<>]*)?>", re.IGNORECASE)
+VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>]+)>")
+WITHOUT_TEXT = re.compile(r"(?:WEBVTT|NOTE|STYLE|REGION)(?:\s.*)?")
+
+
+class Cue(NamedTuple):
+    start: float  # seconds
+    end: float
+    text: str  # some lines, with tags and &amp; &lt; &gt;
+
+    @property
+    def plain(self) -> str:
+        """The text on one line, without tags."""
+        return " ".join(html.unescape(KEPT_TAG.sub("", self.text)).split())
+
+
+def read(content: bytes) -> str:
+    """Return an uploaded file as WebVTT. Raises ValidationError, in the editor's words."""
+    if len(content) > MOST_BYTES:
+        raise ValidationError("Tệp phụ đề lớn hơn 1 MB.")
+    found = cues(decoded(content))
+    if not found:
+        raise ValidationError("Tệp không có phụ đề nào. Cần tệp WebVTT (.vtt) hoặc SubRip (.srt).")
+    return written(found)
+
+
+def decoded(content: bytes) -> str:
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ValidationError("Không đọc được chữ trong tệp. Hãy lưu tệp với bảng mã UTF-8 rồi tải lại.") from error
+
+
+def written(found: list[Cue]) -> str:
+    """Return cues as WebVTT."""
+    return "\n\n".join(["WEBVTT", *(f"{time(cue.start)} --> {time(cue.end)}\n{cue.text}" for cue in found)]) + "\n"
+
+
+def time(seconds: float) -> str:
+    whole = round(seconds * 1000)
+    return f"{whole // 3_600_000:02}:{whole // 60_000 % 60:02}:{whole // 1000 % 60:02}.{whole % 1000:03}"
+
+
+def cues(text: str) -> list[Cue]:
+    """Return the cues of a WebVTT or SubRip text in the order of their times. Raises ValidationError."""
+    found: list[Cue] = []
+    for block in blocks(normalize(text.replace("\r\n", "\n")).replace("\r", "\n")):
+        found += cues_of(block)
+        if len(found) > MOST_CUES:
+            raise ValidationError(f"Tệp có hơn {MOST_CUES:,} phụ đề.".replace(",", "."))
+    return sorted(found, key=lambda cue: (cue.start, cue.end))
+
+
+Block = list[tuple[int, str]]  # lines with their numbers, none of them empty
+
+
+def blocks(text: str) -> Iterator[Block]:
+    block: Block = []
+    for number, line in enumerate([*text.split("\n"), ""], start=1):
+        if line.strip():
+            block.append((number, line.strip()))
+        elif block:
+            yield block
+            block = []
+
+
+def cues_of(block: Block) -> Iterator[Cue]:
+    """Yield the cues of a block: one as a rule, more where the empty lines between them are missing."""
+    if WITHOUT_TEXT.fullmatch(block[0][1]):
+        return
+    places = [place for place, (_, line) in enumerate(block) if "-->" in line]
+    number, line = block[0]
+    if not places and not line.isdigit():
+        raise ValidationError(f"Dòng {number}: có chữ nhưng không có mốc thời gian: “{line[:40]}”.")
+    for place, following in zip(places, [*places[1:], None], strict=False):
+        number, line = block[place]
+        start, end = times(number, line)
+        lines = [text for _, text in block[place + 1 : following]]
+        if following and lines and lines[-1].isdigit():
+            lines.pop()  # the number of the next one
+        if shown := clean("\n".join(lines)):
+            yield Cue(start, end, shown)
+
+
+def times(number: int, line: str) -> tuple[float, float]:
+    match = TIMES.fullmatch(line)
+    if match is None:
+        example = "Viết như 00:01:02.500 --> 00:01:05.000."
+        raise ValidationError(f"Dòng {number}: mốc thời gian không đúng: “{line[:40]}”. {example}")
+    start, end = seconds(*match.groups()[:4]), seconds(*match.groups()[4:])
+    if end <= start:
+        raise ValidationError(f"Dòng {number}: mốc kết thúc phải sau mốc bắt đầu: “{line[:40]}”.")
+    return start, end
+
+
+def seconds(hours: str | None, minutes: str, whole: str, thousandths: str) -> float:
+    return int(hours or 0) * 3600 + int(minutes) * 60 + int(whole) + int(thousandths.ljust(3, "0")) / 1000
+
+
+def clean(text: str) -> str:
+    """Return the text of a cue with b, i and u as the only tags, each opened and closed in order."""
+    pieces: list[str] = []
+    opened: list[str] = []
+    for piece in TAG.split(VOICE.sub(r"\1: ", text)):
+        if TAG.fullmatch(piece):
+            change(opened, pieces, piece)
+        else:
+            add(pieces, html.escape(normalize(html.unescape(piece)).replace("\r", "\n"), quote=False))
+    pieces += [f"</{name}>" for name in reversed(opened)]
+    lines = [line.strip() for line in "".join(pieces).split("\n")]
+    shown = "\n".join(line for line in lines if line)
+    return shown if Cue(0, 0, shown).plain else ""
+
+
+def change(opened: list[str], pieces: list[str], tag: str) -> None:
+    match = KEPT_TAG.fullmatch(tag)
+    if match is None:
+        return
+    name = match[2].lower()
+    if not match[1]:
+        opened.append(name)
+        pieces.append(f"<{name}>")
+    while match[1] and name in opened:
+        pieces.append(f"</{opened[-1]}>")
+        if opened.pop() == name:
+            return
+
+
+def add(pieces: list[str], text: str) -> None:
+    """Add text; a mark that would change the bracket before it goes (U+0338 makes ≯ of >)."""
+    while text and pieces and pieces[-1].endswith(">") and unicodedata.combining(text[0]):
+        text = text[1:]
+    if text:
+        pieces.append(text)
