@@ -1,8 +1,10 @@
 """What a browser must be told of a video's codecs (RFC 6381), from the configuration that its decoder gets."""
 
+from .sniffing import element
+
 SOUNDS = {"": "", "aac": "mp4a.40.2", "aac HE-AAC": "mp4a.40.5", "aac HE-AACv2": "mp4a.40.29", "mp3": "mp4a.6B"}
 WEB_SOUNDS = {"": "", "opus": "opus", "vorbis": "vorbis"}
-PRIVATE = b"\x63\xa2"  # Matroska's element with the configuration
+PRIVATE = b"\x63\xa2"  # Matroska's element with the configuration: an avcC or hvcC record
 
 
 def mime_type(video: tuple[str, str, str], audio: str, first: bytes) -> str:
@@ -12,22 +14,13 @@ def mime_type(video: tuple[str, str, str], audio: str, first: bytes) -> str:
     `first`: its first frame in a Matroska file that FFmpeg has written.
     """
     for container, sounds, name in (
-        ("video/mp4", SOUNDS, in_mp4(*video, configuration(first))),
+        ("video/mp4", SOUNDS, in_mp4(*video, element(first, PRIVATE))),
         ("video/webm", WEB_SOUNDS, in_webm(*video)),
     ):
         sound = sounds.get(audio, sounds.get(audio.removesuffix(" LC")))
         if name and sound is not None:
             return f'{container}; codecs="{", ".join(filter(None, (name, sound)))}"'
     return ""
-
-
-def configuration(first: bytes) -> bytes:
-    """Return the avcC or hvcC record of the first track, or b""."""
-    _, _, rest = first.partition(PRIVATE)
-    if not rest or not rest[0]:
-        return b""
-    width = 9 - rest[0].bit_length()  # of the length before it
-    return rest[width : width + (int.from_bytes(rest[:width]) & ((1 << 7 * width) - 1))]
 
 
 def in_mp4(codec: str, profile: str, pixels: str, record: bytes) -> str:

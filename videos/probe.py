@@ -7,12 +7,12 @@ from threading import Event
 
 from .confinement import CODECS, MAX_PIXELS, Limits, run, workshop
 from .playing import mime_type
-from .reasons import AGAIN, BROKEN, CODEC, Refused
+from .reasons import AGAIN, BIG, BROKEN, CODEC, MAX_SIDE, Refused
 from .sniffing import HEAD, check_boxes, sniff
 
 __all__ = ["HEAD", "Facts", "Refused", "probe", "sniff"]
 
-MAX_SIDE, MAX_HOURS = 8192, 6
+MAX_HOURS = 6
 QUICK = Limits(seconds=60, processor=30, memory=1 << 30, file=256 << 20)
 FIRST_FRAME = (
     "-map 0:V:0 -map 0:a:0? -c copy -map_metadata -1 -map_chapters -1 -frames:v 1 -f matroska first.mkv"
@@ -20,7 +20,6 @@ FIRST_FRAME = (
 OUTPUT = "[info] Output #0, matroska, to 'first.mkv':"
 EVERY_FRAME = "-map 0:V:0 -c copy -f null -".split()
 
-BIG = f"Khung hình của video quá lớn (tối đa {MAX_SIDE} điểm ảnh mỗi cạnh, 4096 × 4320 điểm ảnh tất cả). {AGAIN}"
 LONG = f"Video dài hơn {MAX_HOURS} giờ. Hãy chia video thành nhiều phần rồi tải lại."
 NO_TIME = f"Video này không có độ dài: tệp rỗng hoặc bị hỏng. {AGAIN}"
 

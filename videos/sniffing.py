@@ -9,7 +9,7 @@ HEAD = 4096  # bytes that `sniff` wants, or the whole file where it is shorter
 ACCEPTED = "Cổng nhận video MP4, MOV và WebM."
 EMPTY = f"Tệp này trống. {CUT}"
 UNKNOWN = f"Tệp này không phải video mà cổng nhận được. {ACCEPTED} {AGAIN}"
-EBML, DOCTYPE = b"\x1aE\xdf\xa3", b"\x42\x82"
+EBML, DOCTYPE = b"\x1aE\xdf\xa3", b"\x42\x82"  # elements of Matroska (RFC 8794)
 PICTURES = {b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis", b"crx "}
 SOUNDS = {b"M4A ", b"M4B ", b"M4P ", b"F4A "}
 PICTURE, SOUND = "ảnh", "tệp âm thanh"
@@ -51,17 +51,20 @@ def sniff(head: bytes) -> str:
         raise Refused(EMPTY)
     if head[4:8] == b"ftyp" and head[8:12] not in PICTURES | SOUNDS:
         return "mov"
-    if head.startswith(EBML) and doctype(head) in {b"webm", b"matroska"}:
+    if head.startswith(EBML) and element(head[:64], DOCTYPE).rstrip(b"\0") in {b"webm", b"matroska"}:
         return "matroska"
     raise Refused(
         f"Tệp này là {name}; hãy xuất video ra MP4 rồi tải lại. {ACCEPTED}" if (name := other(head)) else UNKNOWN
     )
 
 
-def doctype(head: bytes) -> bytes:
-    """Return the document type in an EBML header, whose first 64 bytes hold it."""
-    _, _, rest = head[:64].partition(DOCTYPE)
-    return rest[1 : 1 + (rest[0] & 0x7F)].rstrip(b"\0") if rest else b""
+def element(data: bytes, identity: bytes) -> bytes:
+    """Return the content of the first element of Matroska with this identity, or b"" where there is none."""
+    _, _, rest = data.partition(identity)
+    if not rest or not rest[0]:
+        return b""
+    width = 9 - rest[0].bit_length()  # of the length before the content
+    return rest[width : width + (int.from_bytes(rest[:width]) & ((1 << 7 * width) - 1))]
 
 
 def other(head: bytes) -> str:
