@@ -168,13 +168,14 @@ PORTAL_THREADS = environment.whole("PORTAL_THREADS", 16, least=1, most=256)
 PORTAL_CACHE_MB = environment.whole("PORTAL_CACHE_MB", 64, least=1, most=65_536)
 PORTAL_STALE_SECONDS = environment.whole("PORTAL_STALE_SECONDS", 300, least=1, most=86_400)
 
-# Video reports (docs/adr/0015, 0016). Uploads lie outside MEDIA_ROOT: no web server sends them.
+# Video reports (docs/adr/0015, 0016, 0017). Uploads lie outside MEDIA_ROOT: no web server sends them.
 PORTAL_UPLOADS = environment.folder("PORTAL_UPLOADS_DIR", VAR_DIR / "uploads")
 PORTAL_VIDEO_MAX_MB = environment.whole("PORTAL_VIDEO_MAX_MB", 2048, least=1, most=1_000_000)
 PORTAL_VIDEO_TEXT = environment.choice("PORTAL_VIDEO_TEXT", "REQUIRE", ["REQUIRE", "WARN"])
 PORTAL_VIDEO_WORKER = environment.flag("PORTAL_VIDEO_WORKER", True)
 PORTAL_VIDEO_MEMORY_MB = environment.whole("PORTAL_VIDEO_MEMORY_MB", 2048, least=256, most=1_000_000)
 PORTAL_VIDEO_HOURS = environment.whole("PORTAL_VIDEO_HOURS", 6, least=1, most=240)
+PORTAL_VIDEO_LEASE_SECONDS = environment.whole("PORTAL_VIDEO_LEASE_SECONDS", 60, least=2, most=3600)
 
 LOG_LEVEL = environment.choice("PORTAL_LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])
 LOGGING = {

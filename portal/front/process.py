@@ -36,11 +36,18 @@ class Statistics(Protocol):
     def refresh(self) -> None: ...
 
 
-class Process:
-    """The ASGI application: the front, and a thread that watches for changes."""
+class Worker(Protocol):
+    """Who works beside the front, in a thread of its own."""
 
-    def __init__(self, front: Front) -> None:
-        self.front = front
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+class Process:
+    """The ASGI application: the front, a thread that watches for changes, and a worker if there is one."""
+
+    def __init__(self, front: Front, worker: Worker | None = None) -> None:
+        self.front, self.worker = front, worker
         self.stopped = threading.Event()
         self.watcher = threading.Thread(target=generation.watch.work, args=[self.stopped], name="watch", daemon=True)
 
@@ -55,24 +62,31 @@ class Process:
     async def live(self, receive: Receive, send: Send) -> None:
         await receive()
         self.watcher.start()
+        if self.worker:
+            self.worker.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self.stopped.set()
+        if self.worker:
+            self.worker.stop()
         self.watcher.join(LONGEST_GOODBYE)
         self.front.bridge.close()
         await send({"type": "lifespan.shutdown.complete"})
 
 
-def assemble(django: Any, statistics: Statistics | None = None) -> Process:
-    """Return the application for a process: Django behind a front, which counts if `statistics` are given."""
+def assemble(django: Any, statistics: Statistics | None = None, worker: Worker | None = None) -> Process:
+    """Return the application for a process: Django behind a front, which counts if `statistics` are given, and a
+    `worker` beside it, which works for as long as the process serves."""
     bridge = Bridge(django, settings.PORTAL_THREADS, LONGEST_ANSWER)
     mark = secrets.token_hex(8)
     if statistics is None:
-        return Process(Front(bridge, Numbers("", mark, lambda name: str, lambda: None, lambda: None), lambda *_: None))
+        return Process(
+            Front(bridge, Numbers("", mark, lambda name: str, lambda: None, lambda: None), lambda *_: None), worker
+        )
     statistics.start()
     generation.watch.before.append(statistics.refresh)  # a page of a generation shows nothing of the one before
     numbers = Numbers(statistics.GAPS, mark, written(statistics), statistics.moment, statistics.ranking)
-    return Process(Front(bridge, numbers, statistics.count, statistics.WAITS))
+    return Process(Front(bridge, numbers, statistics.count, statistics.WAITS), worker)
 
 
 def written(statistics: Statistics) -> Callable[[str], Callable[[], str]]:

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -130,6 +131,13 @@ class Video(Publication):
     def youtube_id(self) -> str:
         match = YOUTUBE.fullmatch(self.youtube)
         return match[1] if match else ""
+
+    def withdraw(self, reason: str, by: Any = None) -> None:
+        """Take the video from readers; the addresses of its files lead nowhere any more."""
+        with transaction.atomic():
+            super().withdraw(reason, by)
+            if self.clip:
+                transaction.on_commit(self.clip.move, robust=True)
 
     def take_from_clip(self) -> None:
         """Take the duration, and a frame where no picture was chosen, from a clip that has been looked at."""

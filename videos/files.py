@@ -1,0 +1,103 @@
+"""The files that readers play: their names in MEDIA_ROOT, which nobody can guess, and how they come and go."""
+
+import contextlib
+import logging
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from portal import images
+
+log = logging.getLogger(__name__)
+
+FOLDER = "video"  # in MEDIA_ROOT
+PART = ".part-"  # how a folder begins in which something is being made
+
+
+def folder() -> Path:
+    return Path(settings.MEDIA_ROOT) / FOLDER
+
+
+def path(name: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / name
+
+
+def new_name(ending: str) -> str:
+    """Return a name for a new file: `ending` is its height and suffix, as in "720.mp4"."""
+    return f"{FOLDER}/{timezone.localtime():%Y/%m}/{secrets.token_hex(12)}-{ending}"
+
+
+def another_name(name: str) -> str:
+    return new_name(name.rpartition("-")[2])
+
+
+@contextlib.contextmanager
+def workshop(token: str, worker: str) -> Iterator[Path]:
+    """Give a folder to make a clip's files in, where they will stay; what killed workers left goes first."""
+    folder().mkdir(parents=True, exist_ok=True)
+    for left in folder().glob(f"{PART}{token}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    made = folder() / f"{PART}{token}-{worker}"
+    made.mkdir(mode=0o700)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def place(made: Path, name: str) -> int:
+    """Put a finished file, which a power cut must not empty, to its name; return its size in bytes."""
+    path(name).parent.mkdir(parents=True, exist_ok=True)
+    with made.open("rb") as file:
+        os.fsync(file.fileno())
+    made.chmod(settings.FILE_UPLOAD_PERMISSIONS)
+    os.replace(made, path(name))
+    return path(name).stat().st_size
+
+
+def link(old: str, new: str) -> bool:
+    """Give a file a second name, and a day before the sweep may take it; say whether there is such a file."""
+    path(new).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.utime(path(old))
+        os.link(path(old), path(new))
+    except FileNotFoundError:
+        log.error("video file %s is missing", path(old))
+        return False
+    except OSError:  # a file system without links
+        shutil.copyfile(path(old), path(new))
+    return True
+
+
+def keep_for_a_day(names: Iterable[str]) -> None:
+    """Let those who are watching watch on: the sweep takes what no row names and is a day old."""
+    for name in names:
+        with contextlib.suppress(FileNotFoundError):
+            os.utime(path(name))
+
+
+def remove(paths: Iterable[Path]) -> None:
+    """Remove files; what cannot be removed is left to the operator, who reads of it."""
+    for one in paths:
+        try:
+            one.unlink(missing_ok=True)
+        except OSError as error:
+            log.error("%s cannot be removed: %s", one, error)
+
+
+def remove_pictures(names: Iterable[str]) -> None:
+    """Remove stored pictures with their renditions."""
+    for name in names:
+        stem = name.removesuffix(".webp")
+        for stored in (name, *(f"{stem}_{width}.webp" for width in images.RENDITIONS)):
+            default_storage.delete(stored)
+
+
+def free_bytes() -> int:
+    return shutil.disk_usage(folder()).free

@@ -1,0 +1,71 @@
+"""What a worker has of a clip while it works on it: renewed again and again, and given up when it must be."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+
+from .models import Clip
+
+log = logging.getLogger(__name__)
+
+TICK = 1.0  # seconds: the progress is written no more often
+AWAY = OperationalError, InterfaceError  # the database does not answer
+
+
+class Lease(threading.Event):
+    """Set as soon as the work has to stop: the clip is another's, nobody has heard of us, or the process stops.
+
+    FFmpeg looks at it ten times a second, so that a clip is never worked on twice, even when the database hangs.
+    """
+
+    def __init__(self, clip: Clip, stopping: threading.Event, alive: Callable[[], None] = lambda: None) -> None:
+        super().__init__()
+        self.clip, self.stopping, self.alive = clip, stopping, alive
+        self.progress = 0  # per cent
+        self.told = 0
+        self.until = 0.0  # by time.monotonic()
+        self.over = threading.Event()
+        self.keeper = threading.Thread(target=self.keep, name="lease", daemon=True)
+
+    def __enter__(self) -> "Lease":
+        self.told_at(time.monotonic())
+        self.keeper.start()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.over.set()
+        self.keeper.join(TICK / 2)  # one that waits for the database changes nothing any more
+
+    def is_set(self) -> bool:
+        return super().is_set() or self.stopping.is_set() or time.monotonic() > self.until
+
+    def told_at(self, moment: float) -> None:
+        self.until = moment + settings.PORTAL_VIDEO_LEASE_SECONDS
+        self.renewal = moment + settings.PORTAL_VIDEO_LEASE_SECONDS / 4
+
+    def keep(self) -> None:
+        """Tell the database of the progress, and that the clip is still held."""
+        while not self.over.wait(TICK) and not self.is_set():
+            if self.progress != self.told or time.monotonic() >= self.renewal:
+                self.renew()
+        connection.close()
+
+    def renew(self) -> None:
+        moment, progress = time.monotonic(), self.progress
+        try:
+            mine = self.clip.hold(progress)
+        except AWAY as error:
+            log.warning("%s: the database does not answer, the work goes on for a moment: %s", self.clip.label, error)
+            connection.close()
+            return
+        if mine:
+            self.told = progress
+            self.told_at(moment)
+            self.alive()
+        elif not self.over.is_set():
+            log.warning("%s was taken away, or taken up by another worker: stopped", self.clip.label)
+            self.set()

@@ -1,0 +1,165 @@
+"""What is done with one clip: look at it, let readers have it as it is, choose pictures, make what plays everywhere.
+
+Each step can be repeated: whatever dies in between, the next attempt finds either nothing or something whole.
+"""
+
+import dataclasses
+import errno
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+
+from portal import images
+
+from . import files, renditions
+from .confinement import Limits
+from .lease import AWAY, Lease
+from .models import Clip, Rendition, Video
+from .models.clips import remove_unused_pictures
+from .probe import Facts, probe
+from .reasons import DISK, Failed, Stopped
+
+MISSING = "Không tìm thấy tệp đã tải lên trên máy chủ. Hãy tải tệp lên lần nữa."
+TROUBLE = "Máy chủ không đọc hoặc ghi được tệp video. Hãy báo quản trị viên."
+ROOM = 1.2  # times the upload: what is made of it is seldom larger
+AGAIN = 1.0  # seconds
+
+Result = TypeVar("Result")
+
+
+class Full(Failed):
+    """There is no room: nothing is wrong with the clip, it waits until there is."""
+
+
+def process(clip: Clip, lease: Lease) -> None:
+    """Make of a clip that was claimed all that readers see of it, and finish it.
+
+    Raises Refused, Full, Failed, or Stopped when `lease` is set; what was made until then stays for the next attempt.
+    """
+    with troubles(), files.workshop(clip.token, clip.worker) as folder:
+        check_room(clip)
+        facts = probe(clip.source, stopped=lease)
+        told(lease, lambda: save_facts(clip, facts))
+        first = not clip.was_finished
+        if first and facts.plays and not is_there(clip):
+            offer_copy(clip, facts, folder, lease)
+        if not (first and clip.posters):
+            choose_posters(clip, facts, folder, lease)
+        made = make_renditions(clip, facts, folder, lease)
+        told(lease, lambda: clip.finish(made))
+
+
+@contextmanager
+def troubles() -> Iterator[None]:
+    """Turn what a disk says into Full or Failed."""
+    try:
+        yield
+    except Failed as error:
+        raise Full(DISK) if str(error) == DISK else error from error
+    except ValidationError as error:
+        raise Failed(error.messages[0]) from error
+    except OSError as error:
+        raise Full(DISK) if error.errno in (errno.ENOSPC, errno.EDQUOT) else Failed(TROUBLE) from error
+
+
+def told(lease: Lease, write: Callable[[], Result]) -> Result:
+    """Write to the database what took so long to make: wait for it, as long as the clip is ours. Raises Stopped."""
+    while not lease.is_set():
+        try:
+            with transaction.atomic():
+                if result := write():
+                    return result
+                raise Stopped
+        except AWAY:
+            connection.close()
+            time.sleep(AGAIN)
+    raise Stopped
+
+
+def check_room(clip: Clip) -> None:
+    if not clip.source.exists():
+        raise Failed(MISSING)
+    if files.free_bytes() < clip.source.stat().st_size * ROOM:
+        raise Full(DISK)
+
+
+def save_facts(clip: Clip, facts: Facts) -> bool:
+    codecs = ", ".join(filter(None, (facts.video_codec, facts.audio_codec)))
+    if not clip.note(duration=facts.duration, width=facts.width, height=facts.height, codecs=codecs):
+        return False
+    Video.objects.filter(clip=clip).update(seconds=max(1, round(facts.duration)))
+    clip.announce()
+    return True
+
+
+def is_there(clip: Clip) -> bool:
+    """Say whether an earlier attempt has left the copy of the upload; forget one whose file is lost."""
+    copies = clip.renditions.filter(height=0)
+    if any(not files.path(copy.name).exists() for copy in copies):
+        copies.delete()
+    return copies.exists()
+
+
+def offer_copy(clip: Clip, facts: Facts, folder: Path, lease: Lease) -> None:
+    """Let readers play the upload itself, without what it says of the place, until better is made of it."""
+    ending = f"0{renditions.suffix(facts)}"
+    renditions.copy_as_uploaded(clip.source, facts, folder / ending, stopped=lease, limits=limits(facts))
+    name = files.new_name(ending)
+    size = files.place(folder / ending, name)
+
+    def offer() -> bool:
+        if not clip.note(progress=0):
+            return False
+        clip.renditions.create(height=0, name=name, type=facts.plays, size=size)
+        clip.announce()
+        return True
+
+    told(lease, offer)
+
+
+def choose_posters(clip: Clip, facts: Facts, folder: Path, lease: Lease) -> None:
+    """Store three pictures to choose from; a video without a picture gets the middle one."""
+    names = []
+    for path in renditions.posters(clip.source, facts, folder, stopped=lease):
+        with path.open("rb") as file:
+            names.append(images.store(file))
+
+    def choose() -> bool:
+        if not clip.note(posters=names):
+            return False
+        Video.objects.filter(clip=clip, poster="").update(poster=names[len(names) // 2])
+        clip.announce()
+        return True
+
+    told(lease, choose)
+    remove_unused_pictures(clip.posters)
+    clip.posters = names
+
+
+def make_renditions(clip: Clip, facts: Facts, folder: Path, lease: Lease) -> list[Rendition]:
+    targets = {height: folder / f"{height}.mp4" for height in renditions.heights(facts)}
+
+    def advance(part: float) -> None:
+        lease.progress = min(99, int(100 * part))
+
+    renditions.renditions(clip.source, facts, targets, advance, lease, limits(facts))
+    return [rendition(clip, height, path, lease) for height, path in targets.items()]
+
+
+def rendition(clip: Clip, height: int, path: Path, lease: Lease) -> Rendition:
+    mime_type, name = probe(path, stopped=lease).plays, files.new_name(path.name)
+    return Rendition(clip=clip, height=height, name=name, type=mime_type, size=files.place(path, name))
+
+
+def limits(facts: Facts) -> Limits:
+    """Return what FFmpeg may take for a clip: what its length needs, within what the operator allows."""
+    needed, most = Limits.for_length(facts.duration), settings.PORTAL_VIDEO_HOURS * 3600
+    return dataclasses.replace(
+        needed, seconds=min(needed.seconds, most), memory=settings.PORTAL_VIDEO_MEMORY_MB * 2**20
+    )
