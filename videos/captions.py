@@ -8,6 +8,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import dropwhile
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -124,34 +125,40 @@ def clean(text: str) -> str:
     """Return the text of a cue with b, i and u as the only tags, each opened and closed in order."""
     pieces: list[str] = []
     opened: list[str] = []
+    run: list[str] = []
     for piece in TAG.split(VOICE.sub(r"\1: ", text)):
-        if TAG.fullmatch(piece):
-            change(opened, pieces, piece)
-        else:
-            add(pieces, html.escape(normalize(html.unescape(piece)).replace("\r", "\n"), quote=False))
-    pieces += [f"</{name}>" for name in reversed(opened)]
+        if not TAG.fullmatch(piece):
+            run.append(piece)
+        elif tags := kept_tags(opened, piece):
+            pieces += [*text_after(pieces, "".join(run)), *tags]
+            run = []
+    pieces += [*text_after(pieces, "".join(run)), *(f"</{name}>" for name in reversed(opened))]
     lines = [line.strip() for line in "".join(pieces).split("\n")]
     shown = "\n".join(line for line in lines if line)
     return shown if Cue(0, 0, shown).plain else ""
 
 
-def change(opened: list[str], pieces: list[str], tag: str) -> None:
+def kept_tags(opened: list[str], tag: str) -> list[str]:
+    """Return what is written for a tag: nothing for most; with one that closes, those opened within it close too."""
     match = KEPT_TAG.fullmatch(tag)
-    if match is None:
-        return
+    if match is None or (match[2].lower() in opened) != bool(match[1]):
+        return []
     name = match[2].lower()
     if not match[1]:
         opened.append(name)
-        pieces.append(f"<{name}>")
-    while match[1] and name in opened:
-        pieces.append(f"</{opened[-1]}>")
-        if opened.pop() == name:
-            return
+        return [f"<{name}>"]
+    place = opened.index(name)
+    closed = [f"</{each}>" for each in reversed(opened[place:])]
+    del opened[place:]
+    return closed
 
 
-def add(pieces: list[str], text: str) -> None:
-    """Add text; a mark that would change the bracket before it goes (U+0338 makes ≯ of >)."""
-    while text and pieces and pieces[-1].endswith(">") and unicodedata.combining(text[0]):
-        text = text[1:]
-    if text:
-        pieces.append(text)
+def text_after(pieces: list[str], text: str) -> list[str]:
+    """Return text as it is written; a mark at its beginning that would change the bracket before it goes (U+0338 makes
+    one letter of > and itself)."""
+    shown = normalize(html.unescape(text)).replace("\r", "\n")
+    if pieces:
+        shown = shown[
+            next((place for place, char in enumerate(shown) if not unicodedata.combining(char)), len(shown)) :
+        ]
+    return [html.escape(shown, quote=False)] if shown else []

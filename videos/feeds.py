@@ -1,4 +1,4 @@
-"""RSS 2.0 of the newest videos, with what Media RSS (https://www.rssboard.org/media-rss) adds: file, picture, length."""
+"""RSS 2.0 of the newest videos, with what Media RSS (https://www.rssboard.org/media-rss) adds to it."""
 
 from typing import Any
 from urllib.parse import urljoin

@@ -34,7 +34,7 @@ def paragraph(line: str) -> Paragraph:
 
 
 def joined(found: list[Cue]) -> Iterator[Paragraph]:
-    """Join cues to paragraphs, which end with a sentence where there is a pause or enough text, or with a long pause."""
+    """Join cues to paragraphs; one ends with a sentence before a pause or after enough text, or at a long pause."""
     said: list[Cue] = []
     for cue in found:
         if said and is_end(said, cue):

@@ -13,6 +13,8 @@ from portal.models import Link, Page, Place, SiteSettings
 from stats.models import Entry, EntryKind, Gate, Measure, PageTotal, SiteDay
 from tests.makers import make_article, make_category
 
+from .video_content import add_videos
+
 LONG_TITLE = " ".join(f"Triển khai nhiệm vụ cải cách thủ tục hành chính năm {year}" for year in range(2020, 2024))
 UNBROKEN_TITLE = "TUYÊNTRUYỀNCẢICÁCHHÀNHCHÍNH" * 5
 NOTICE_STOP = datetime(2099, 1, 5, 22, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -30,6 +32,12 @@ PAGES = {  # every kind of public page, by the address that `fill` gives it
     "article with a long title": "/tin-tuc/9003/",
     "article with an unbroken title": "/tin-tuc/9004/",
     "standing page": "/gioi-thieu/",
+    "videos": "/video/",
+    "empty kind of videos": "/video/loai/toa-dam/",
+    "video": "/video/9101/",
+    "upright video with a long title": "/video/9102/",
+    "video at YouTube": "/video/9103/",
+    "video in the making": "/video/9104/",
     "site map": "/so-do-cong/",
     "feeds": "/rss/",
     "statistics": "/thong-ke/",
@@ -87,6 +95,7 @@ def fill() -> None:
     notices = make_category("Thông báo", slug="thong-bao", home_block=HomeBlock.ANNOUNCEMENTS, order=2)
     make_category("Cải cách tài chính công", slug="cai-cach-tai-chinh", order=3)
     add_articles(picture, parent, child, notices)
+    add_videos(picture, images.store_picture(draw_picture(720, 1280)))
     add_frame()
     add_numbers()
 
@@ -102,6 +111,8 @@ def add_numbers() -> None:
     Entry(kind=EntryKind.OPENING, day=today - timedelta(60), **opening).save()
     gate = Gate.enter()
     PageTotal.objects.create(page_type="article", page_id=9001, views=1_468, week=120, version=gate.version)
+    PageTotal.objects.create(page_type="video", page_id=9101, views=1_468, week=90, version=gate.version)
+    PageTotal.objects.create(page_type="watched", page_id=9101, views=1_023, week=60, version=gate.version)
 
 
 def add_articles(picture: str, parent: Category, child: Category, notices: Category) -> None:

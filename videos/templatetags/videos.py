@@ -6,8 +6,9 @@ from django import template
 from django.core.files.storage import default_storage
 
 from portal import images
-from videos.models import Rendition, Video, reading
+from videos.models import Category, Kind, Rendition, Video, reading
 from videos.models.playback import Player
+from videos.models.sections import Section
 
 register = template.Library()
 
@@ -65,6 +66,12 @@ def player_of(video: Video) -> Player:
 @register.simple_tag
 def newest_videos(count: int) -> list[Video]:
     return reading.newest(count)
+
+
+@register.simple_tag
+def video_sections() -> list[Section]:
+    """Return all kinds and categories of videos, in order."""
+    return [*Kind.known().values(), *Category.known().values()]
 
 
 @register.simple_tag
