@@ -26,7 +26,8 @@ def pytest_configure(config):
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
-    """Give each test an empty media folder."""
+    """Give each test an empty media folder, and a place for uploads."""
+    settings.PORTAL_UPLOADS = tmp_path / "uploads"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MEDIA_ROOT.mkdir()
     default_storage._wrapped.__dict__.pop("base_location", None)

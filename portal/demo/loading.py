@@ -1,7 +1,7 @@
 """Fill an empty portal with demonstration content: what the TOML files beside this one say."""
 
 import tomllib
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,21 @@ from portal import images
 from portal.models import Link, Page, Place, SiteSettings
 
 from .covers import draw
+from .dates import local, time_of
+from .films import add_videos
 
 FOLDER = Path(__file__).parent
 ARTICLE_FIELDS = ("title lead body byline source_name source_url").split()
 CATEGORY_FIELDS = ("name menu_name description order").split()
 
 
-@transaction.atomic
 def load() -> dict[str, int]:
     """Add what is missing, by title or address; return how many of each kind were added."""
+    return add_news() | {"video": add_videos()}
+
+
+@transaction.atomic
+def add_news() -> dict[str, int]:
     files = [tomllib.loads(path.read_text("utf-8")) for path in sorted((FOLDER / "news").glob("*.toml"))]
     pages = tomllib.loads((FOLDER / "pages.toml").read_text("utf-8"))
     categories = sum(add_category(file["category"]) for file in files)
@@ -61,24 +67,12 @@ def set_dates(article: Article, entry: dict[str, Any]) -> None:
     state = entry.get("state", "published")
     if state == "draft":
         return
-    if "published" in entry:
-        article.published_at = local(entry["published"])
-    else:
-        day = timezone.localtime() + timedelta(days=entry.get("days_ahead", -entry.get("days_ago", 0)))
-        hour, minute = map(int, entry["time"].split(":"))
-        article.published_at = day.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    if state == "published":
-        article.published_at = min(article.published_at, timezone.now())
+    article.published_at = time_of(entry)
     if state == "expired":
         article.expires_at = article.published_at + timedelta(days=30)
     if state == "withdrawn":
         article.withdrawn_at = article.published_at + timedelta(hours=5)
         article.withdrawal_reason = entry["withdrawal_reason"]
-
-
-def local(text: str | datetime) -> datetime:
-    time = datetime.fromisoformat(text) if isinstance(text, str) else text
-    return timezone.make_aware(time) if timezone.is_naive(time) else time
 
 
 def add_pages(content: dict[str, Any]) -> int:
@@ -103,6 +97,7 @@ def add_links(content: dict[str, Any]) -> None:
     menu = [
         Link(label="Giới thiệu", url="/gioi-thieu/", place=Place.MENU_START, order=1),
         Link(label="Tin tức", url="/tin-tuc/", place=Place.MENU_START, order=2),
+        Link(label="Video", url="/video/", place=Place.MENU_START, order=3),
         Link(label="Liên hệ", url="/lien-he/", place=Place.MENU_END, order=1),
         Link(label="Sơ đồ cổng", url="/so-do-cong/", place=Place.MENU_END, order=2),
     ]

@@ -8,12 +8,15 @@ from django.test import TestCase
 from PIL import Image
 
 from news.models import Article, Category, Tag
-from portal.demo import covers, loading
+from portal.demo import covers, films, loading
+from portal.demo.clips import make_clip
 from portal.images import size
 from portal.models import Link, Page, Place, SiteSettings
 from portal.publishing import State
 from portal.richtext import clean
 from tests.portal.reading import tags
+from videos.captions import cues
+from videos.models import Clip, ClipState, Video
 
 HANOI = timezone(timedelta(hours=7))
 
@@ -24,9 +27,17 @@ def quick_picture(motif: str, seed: int) -> Image.Image:
     return Image.new("RGB", (640, 400), "#8a1c2e")
 
 
+def quick(patch: pytest.MonkeyPatch) -> None:
+    """Let pictures and clips be made at once, and clips wait for a worker."""
+    patch.setattr(loading, "draw", quick_picture)
+    patch.setattr(films, "draw", lambda motif, seed, size: quick_picture(motif, seed))
+    patch.setattr(films, "make_clip", lambda target, scenes, note: target.write_bytes(b"clip"))
+    patch.setattr(films.Worker, "work_off", lambda worker: 0)
+
+
 def load() -> dict[str, int]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loading, "draw", quick_picture)
+        quick(patch)
         return loading.load()
 
 
@@ -106,10 +117,19 @@ class TestDemo(TestCase):
         wanted = {"Giới thiệu", "Liên hệ", "Chính sách bảo vệ dữ liệu cá nhân", "Hỗ trợ tiếp cận"}
         assert wanted <= titles
 
+    def test_four_videos_are_published_with_captions_and_transcript(self):
+        videos = Video.objects.published()
+        assert len(videos) == 4
+        assert all(video.missing() == {} and cues(video.captions["vi"]) and video.transcript for video in videos)
+
+    def test_the_video_of_the_sample_is_the_newest(self):
+        assert Video.objects.published().newest_first()[0].title == "Phóng sự: Đô thị thông minh"
+
     def test_every_public_page_answers(self):
         addresses = [thing.get_absolute_url() for kind in (Category, Tag, Page) for thing in kind.objects.all()]
         addresses += [article.get_absolute_url() for article in Article.objects.published()[:5]]
-        for address in ["/", "/tin-tuc/", "/so-do-cong/", "/rss/tin-moi/", *addresses]:
+        addresses += [video.get_absolute_url() for video in Video.objects.published()]
+        for address in ["/", "/tin-tuc/", "/video/", "/so-do-cong/", "/rss/tin-moi/", *addresses]:
             assert self.client.get(address).status_code == 200, address
 
     def test_every_link_of_the_frame_answers(self):
@@ -126,7 +146,7 @@ class TestDemo(TestCase):
 class TestCommand:
     @pytest.fixture(autouse=True)
     def quick(self, monkeypatch):
-        monkeypatch.setattr(loading, "draw", quick_picture)
+        quick(monkeypatch)
 
     def test_it_tells_what_it_has_added(self, capsys):
         call_command("load_demo")
@@ -143,6 +163,20 @@ class TestCommand:
         with pytest.raises(ZeroDivisionError):
             call_command("load_demo")
         assert not Article.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_clip_is_made_and_processed(settings, tmp_path, monkeypatch):
+    settings.PORTAL_UPLOADS = settings.VAR_DIR = tmp_path
+    monkeypatch.setattr(films, "make_clip", lambda target, scenes, note: make_clip(target, scenes[:1], note))
+    content = films.CONTENT.read_text("utf-8")
+    monkeypatch.setattr(films, "CONTENT", tmp_path / "videos.toml")
+    films.CONTENT.write_text("[[video]]".join(content.split("[[video]]")[:2]), "utf-8")
+    assert films.add_videos() == 1
+    clip = Clip.objects.get()
+    assert (clip.state, clip.duration, len(clip.posters)) == (ClipState.READY, 8.0, 3)
+    assert [one.height for one in clip.renditions.all()] == [540, 360]
+    assert clip.video.poster.name == clip.posters[1]
 
 
 @pytest.mark.parametrize("motif", covers.MOTIFS)
