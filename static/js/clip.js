@@ -1,0 +1,208 @@
+// The field of a video's clip: choose a file, send it (js/upload.js), and see what becomes of it.
+(() => {
+  "use strict";
+  const LOOK = 2000; // ms between two looks at the processing
+  const HEARD = 15_000; // ms between two readings of the progress to those who hear the page
+  const LOGGED_OUT = "Phiên làm việc đã hết. Phần đã tải lên vẫn còn: hãy đăng nhập lại ở thẻ khác của trình duyệt, rồi bấm “Tiếp tục” ở đây.";
+  const UNFINISHED = "Video chưa tải lên xong. Nếu lưu bây giờ, việc tải lên dừng lại; mở lại video này và chọn lại đúng tệp để tải tiếp. Lưu bây giờ?";
+
+  const number = (value) => value.toLocaleString("vi-VN", { maximumFractionDigits: value < 10 ? 1 : 0 });
+
+  function size(bytes) {
+    const step = bytes < 2 ** 20 ? 1 : bytes < 2 ** 30 ? 2 : 3;
+    return `${number(bytes / 2 ** (10 * step))} ${["KB", "MB", "GB"][step - 1]}`;
+  }
+
+  function time(seconds) {
+    const minutes = Math.round(seconds / 60);
+    if (minutes < 1) return "dưới 1 phút";
+    return minutes < 60 ? `khoảng ${minutes} phút` : `khoảng ${Math.floor(minutes / 60)} giờ ${minutes % 60} phút`;
+  }
+
+  class ClipField {
+    constructor(box) {
+      this.box = box;
+      this.field = box.querySelector("input[type=hidden]");
+      this.file = box.querySelector("input[type=file]");
+      this.before = { ...this.field.dataset, token: this.field.value }; // what cancelling goes back to
+      for (const part of box.querySelectorAll(".clip-choose, .clip-own")) part.hidden = false;
+      this.file.addEventListener("change", () => this.file.files[0] && this.take(this.file.files[0]));
+      box.addEventListener("click", ({ target }) => target.dataset.do && this[target.dataset.do](target));
+      box.addEventListener("dragover", (event) => event.preventDefault());
+      box.addEventListener("drop", (event) => {
+        event.preventDefault();
+        if (event.dataTransfer.files[0]) this.take(event.dataTransfer.files[0]);
+      });
+      window.addEventListener("beforeunload", (event) => this.transfer?.running && !this.saving && event.preventDefault());
+      box.closest("form")?.addEventListener("submit", (event) => this.mayLeave(event));
+      this.hold(this.before);
+    }
+
+    part(name) {
+      return this.box.querySelector(`.clip-${name}`);
+    }
+
+    // Let the form hold a clip, or none: an upload to go on with, one that is being processed, or one that is ready.
+    hold({ token, name, size: bytes, state }) {
+      this.field.value = token;
+      this.known = state === "uploading" ? { token, name, bytes: Number(bytes) } : null;
+      this.part("processing").hidden = true;
+      if (this.known) this.say(`Tệp “${name}” chưa tải lên xong. Hãy chọn lại đúng tệp đó để tải tiếp.`);
+      else if (["waiting", "working"].includes(state)) this.look(token);
+    }
+
+    take(file) {
+      this.leave();
+      this.say("");
+      const most = Number(this.box.dataset.most);
+      if (!file.size) return this.fail("Tệp này trống. Hãy chọn tệp khác.");
+      if (file.size > most) return this.fail(`Tệp nặng ${size(file.size)}, quá mức tối đa ${size(most)}.`);
+      const name = file.name.normalize();
+      const same = this.known?.bytes === file.size && this.known.name === name;
+      const held = (token) => this.hold({ token }); // saved with the form from now on, complete or not
+      this.transfer = new Transfer(file, this.box.dataset, { ...this.told(), held });
+      this.part("processing").hidden = true;
+      this.part("transfer").hidden = false;
+      this.show("Đang tải lên.");
+      this.transfer.begin(same && `${this.box.dataset.uploads}${this.known.token}/`);
+    }
+
+    told() {
+      return {
+        sent: (sent, all, rate) => this.progress(sent, all, rate),
+        waits: (reason, seconds) => this.say(`${reason.replace(/\.$/, "")}, sẽ thử lại sau ${seconds} giây…`),
+        loggedOut: () => this.show("Đã tạm dừng.", LOGGED_OUT),
+        refused: (reason) => {
+          this.close();
+          this.fail(reason || "Máy chủ không nhận tệp này. Hãy chọn lại tệp.");
+        },
+        finished: () => this.finished(),
+      };
+    }
+
+    progress(sent, all, rate) {
+      const left = rate > 0 ? `, còn ${time((all - sent) / rate)}` : "";
+      const text = `Đã tải ${size(sent)} / ${size(all)} (${Math.floor((100 * sent) / all)} %)${left}`;
+      const shown = this.part("transfer");
+      shown.querySelector("progress").value = sent / all;
+      shown.querySelector(".clip-text").textContent = text;
+      if (this.part("note").textContent.includes("sẽ thử lại") && sent > (this.sent ?? 0)) this.say("Đang tải tiếp.");
+      this.sent = sent;
+      this.read(text);
+    }
+
+    read(text) {
+      if (Date.now() - (this.readAt ?? 0) < HEARD) return;
+      this.readAt = Date.now();
+      this.part("heard").textContent = text;
+    }
+
+    pause() {
+      this.transfer.stop();
+      this.show("Đã tạm dừng.");
+    }
+
+    async resume() {
+      const resumed = await this.transfer.resume();
+      this.show(resumed ? "Đang tải tiếp." : "Đã tạm dừng.", resumed ? "" : LOGGED_OUT);
+    }
+
+    cancel() {
+      if (!window.confirm("Hủy tải lên? Phần đã tải sẽ bị xóa.")) return;
+      this.transfer.abandon();
+      this.close();
+      this.say("Đã hủy tải lên.");
+      this.file.focus();
+    }
+
+    finished() {
+      const { token } = this.transfer;
+      this.transfer = null;
+      this.part("transfer").hidden = true;
+      this.hold({ token, state: "waiting" });
+      this.say("Đã tải lên xong.");
+    }
+
+    // What was begun is gone: the field holds what it held before, unless that was the same.
+    close() {
+      const gone = this.field.value;
+      this.leave();
+      this.transfer = null;
+      this.file.value = "";
+      this.hold(this.before.token === gone ? { token: "" } : this.before);
+    }
+
+    // Stop sending, forget nothing.
+    leave() {
+      this.transfer?.stop();
+      this.part("transfer").hidden = true;
+    }
+
+    use({ dataset }) {
+      this.leave();
+      this.say(`Đã chọn tệp “${dataset.name}”.`);
+      this.hold(dataset);
+      if (this.known) this.file.focus();
+    }
+
+    drop() {
+      this.leave();
+      this.part("present").hidden = true;
+      this.hold({ token: "" });
+      this.say("Đã bỏ tệp khỏi video này. Lưu để ghi nhận.");
+      this.file.focus();
+    }
+
+    // Show how the processing goes on until it has come to an end.
+    async look(token) {
+      const answer = await fetch(`${this.box.dataset.states}${token}/trang-thai/`).catch(() => null);
+      if (this.field.value !== token || this.transfer?.running) return;
+      const known = answer?.ok && answer.headers.get("Content-Type").includes("json") ? await answer.json() : null;
+      if (known) this.process(known);
+      if (!["ready", "failed"].includes(known?.state)) setTimeout(() => this.look(token), LOOK);
+    }
+
+    process(known) {
+      const { state, state_text: words, progress, reason } = known;
+      const shown = this.part("processing");
+      shown.hidden = false;
+      shown.querySelector("progress").hidden = !["waiting", "working"].includes(state);
+      shown.querySelector("progress").value = progress;
+      const text = `Video: ${words}${state === "working" ? ` (${progress} %)` : ""}`;
+      shown.querySelector(".clip-text").textContent = text;
+      if (state === "failed") this.fail(reason);
+      else if (state === "ready") this.say(text);
+      else this.read(text);
+      this.box.dispatchEvent(new CustomEvent("clip:state", { bubbles: true, detail: known }));
+    }
+
+    mayLeave(event) {
+      if (!this.transfer?.running) return;
+      this.saving = window.confirm(UNFINISHED);
+      if (!this.saving) event.preventDefault();
+    }
+
+    // Show what the transfer does now, with the button that changes it.
+    show(note, problem = "") {
+      const button = (name) => this.box.querySelector(`[data-do=${name}]`);
+      const running = !problem && note !== "Đã tạm dừng.";
+      const moved = [button("pause"), button("resume")].includes(document.activeElement);
+      button("pause").hidden = !running;
+      button("resume").hidden = running;
+      if (moved) button(running ? "pause" : "resume").focus();
+      this.say(note);
+      this.fail(problem);
+    }
+
+    say(text) {
+      this.part("note").textContent = text;
+      this.part("error").textContent = "";
+    }
+
+    fail(text) {
+      this.part("error").textContent = text;
+    }
+  }
+
+  for (const box of document.querySelectorAll(".clip-upload")) new ClipField(box);
+})();

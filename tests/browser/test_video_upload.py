@@ -1,0 +1,234 @@
+"""Uploading a clip in the form of a video report: breaks, a closed browser, a lost session, the keyboard alone."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from tests.makers import make_desk
+from videos.models import Clip, ClipState, Video
+
+pytestmark = pytest.mark.browser
+
+ADD = "/admin/videos/video/add/"
+PART = 8 * 2**20
+UPLOADS = "**/admin/videos/clip/tai-len/*/"
+
+
+@pytest.fixture(autouse=True)
+def uploads(settings, tmp_path, server):
+    settings.PORTAL_UPLOADS = tmp_path / "uploads"
+    yield settings.PORTAL_UPLOADS
+    Video.objects.all().delete()
+    Clip.objects.all().delete()
+
+
+@pytest.fixture
+def file(tmp_path):
+    """A file of three parts that begins as a video does."""
+    path = tmp_path / "Phóng sự đô thị.mp4"
+    path.write_bytes(b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + bytes(range(251)) * (2 * PART // 251 + 5000))
+    return path
+
+
+class Form:
+    """The form of a video report in a browser, and the road of its parts to the server."""
+
+    def __init__(self, page):
+        self.page = page
+        self.box = page.locator(".clip-upload")
+        self.note, self.error = self.box.locator(".clip-note"), self.box.locator(".clip-error")
+        self.field = self.box.locator("input[name=clip]")
+        self.chooser = self.box.locator("input[type=file]")
+        self.sent: list[int] = []  # where the parts began
+        self.blocked = False
+        self.page.on("dialog", lambda dialog: dialog.accept())
+        self.page.route(UPLOADS, self.pass_on)
+
+    def pass_on(self, route) -> None:
+        if route.request.method != "PATCH":
+            return route.continue_()
+        self.sent.append(int(route.request.headers["upload-offset"]))
+        return route.abort() if self.blocked and self.sent[-1] else route.continue_()
+
+    def open(self, address: str = ADD) -> "Form":
+        self.page.goto(address)
+        return self
+
+    def block(self, file) -> None:
+        """Begin to send a file over a road that breaks off after the first part."""
+        self.blocked = True
+        self.chooser.set_input_files(file)
+        expect(self.note).to_contain_text("Mất kết nối, sẽ thử lại sau")
+
+    def press(self, name: str) -> None:
+        self.box.get_by_role("button", name=name, exact=True).click()
+
+    def wait_until_uploaded(self, file) -> Clip:
+        expect(self.note).to_have_text("Đã tải lên xong.", timeout=20_000)
+        clip = Clip.objects.get()
+        assert (clip.state, clip.source.read_bytes()) == (ClipState.WAITING, file.read_bytes())
+        assert self.field.input_value() == clip.token
+        return clip
+
+
+@pytest.fixture
+def form(editor):
+    return Form(editor()).open()
+
+
+class TestAFile:
+    def test_is_sent_in_parts_and_then_processed(self, form, file):
+        form.chooser.set_input_files(file)
+        form.wait_until_uploaded(file)
+        assert form.sent == [0, PART, 2 * PART]
+        Clip.objects.update(state=ClipState.WORKING, progress=40)
+        expect(form.box.locator(".clip-processing")).to_contain_text("Đang xử lý (40 %)")
+        Clip.objects.update(state=ClipState.FAILED, reason="Tệp này không có hình.")
+        expect(form.error).to_have_text("Tệp này không có hình.")
+
+    def test_shows_how_far_it_got(self, form, file):
+        form.block(file)
+        expect(form.box.locator(".clip-transfer .clip-text")).to_contain_text("Đã tải 8 MB / 17 MB (46 %)")
+
+    def test_belongs_to_the_saved_report(self, form, file):
+        form.chooser.set_input_files(file)
+        clip = form.wait_until_uploaded(file)
+        form.page.fill("#id_title", "Phóng sự")
+        form.page.get_by_role("button", name="Lưu", exact=True).click()
+        form.page.wait_for_load_state()
+        assert Video.objects.get().clip == clip
+
+    def test_that_is_no_video_is_refused_with_the_reason(self, form, tmp_path):
+        path = tmp_path / "phim.mp4"
+        path.write_bytes(b"%PDF-1.7" + bytes(9000))
+        form.chooser.set_input_files(path)
+        expect(form.error).to_contain_text("tài liệu PDF")
+        assert form.field.input_value() == ""
+        assert not Clip.objects.exists()
+
+    def test_that_is_too_large_is_not_even_begun(self, editor, file, settings):
+        settings.PORTAL_VIDEO_MAX_MB = 1
+        form = Form(editor()).open()
+        form.chooser.set_input_files(file)
+        expect(form.error).to_contain_text("quá mức tối đa 1 MB")
+        assert not Clip.objects.exists()
+
+
+class TestABreak:
+    def test_of_the_connection_is_waited_out(self, form, file):
+        form.block(file)
+        form.blocked = False
+        form.wait_until_uploaded(file)
+        assert form.sent.count(0) == 1
+
+    def test_without_network_is_waited_out(self, form, file):
+        form.block(file)
+        form.blocked = False
+        form.page.context.set_offline(True)
+        expect(form.note).to_contain_text("sẽ thử lại sau 2 giây")
+        form.page.context.set_offline(False)
+        form.wait_until_uploaded(file)
+
+    def test_by_a_closed_browser_is_mended_by_choosing_the_file_again(self, form, file, visitor):
+        form.block(file)
+        kept = form.page.context.storage_state()
+        form.page.context.close()
+        again = Form(visitor(storage_state=kept).new_page()).open()
+        again.chooser.set_input_files(file)
+        again.wait_until_uploaded(file)
+        assert again.sent == [PART, 2 * PART]
+
+    def test_by_saving_is_mended_in_the_saved_report(self, form, file):
+        form.block(file)
+        form.page.fill("#id_title", "Phóng sự dang dở")
+        form.page.get_by_role("button", name="Lưu", exact=True).click()  # and the question is answered with yes
+        form.page.locator("#result_list").wait_for()
+        form.page.evaluate("localStorage.clear()")  # as on another machine
+        form.sent, form.blocked = [], False
+        form.open(f"/admin/videos/video/{Video.objects.get().pk}/change/")
+        expect(form.note).to_contain_text("chưa tải lên xong. Hãy chọn lại đúng tệp đó")
+        form.chooser.set_input_files(file)
+        assert form.wait_until_uploaded(file) == Video.objects.get().clip
+        assert form.sent == [PART, 2 * PART]
+
+    def test_by_an_expired_session_is_mended_after_logging_in_again(self, form, file, server):
+        form.block(file)
+        Session.objects.all().delete()
+        expect(form.error).to_contain_text("Phiên làm việc đã hết")
+        form.press("Tiếp tục")
+        expect(form.error).to_contain_text("Phiên làm việc đã hết")
+        owner = Clip.objects.get().owner
+        desk = make_desk()
+        desk.force_login(owner)
+        cookie = {"name": "sessionid", "value": desk.cookies["sessionid"].value, "url": server}
+        form.page.context.add_cookies([cookie])
+        form.blocked = False
+        form.press("Tiếp tục")
+        form.wait_until_uploaded(file)
+
+    def test_is_asked_for_when_the_page_is_left(self, form, file):
+        leave = """() => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }))"""
+        assert not form.page.evaluate(leave)
+        form.block(file)
+        assert form.page.evaluate(leave)
+
+
+class TestGivingUp:
+    def test_leaves_nothing(self, form, file, uploads):
+        form.block(file)
+        form.press("Hủy")
+        expect(form.note).to_have_text("Đã hủy tải lên.")
+        form.page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('tus::'))")
+        form.page.wait_for_load_state("networkidle")
+        assert form.field.input_value() == ""
+        assert (Clip.objects.count(), list(uploads.iterdir())) == (0, [])
+
+
+class TestAnEarlierUpload:
+    def test_is_offered_and_used(self, form, file):
+        form.chooser.set_input_files(file)
+        clip = form.wait_until_uploaded(file)
+        form.open()
+        form.box.get_by_text("Tệp bạn đã tải lên mà chưa dùng (1)").click()
+        form.press(f"Dùng tệp này: {file.name}")
+        assert form.field.input_value() == clip.token
+
+    def test_is_taken_out_of_a_report(self, form):
+        clip = Clip.objects.create(name="Phim.mp4", size=9, state=ClipState.READY)
+        video = Video.objects.create(title="Phóng sự", clip=clip)
+        form.open(f"/admin/videos/video/{video.pk}/change/")
+        form.press("Bỏ tệp này")
+        form.page.get_by_role("button", name="Lưu", exact=True).click()
+        form.page.locator("#result_list").wait_for()
+        assert Video.objects.get().clip is None
+
+
+class TestTheKeyboardAlone:
+    def test_chooses_pauses_and_goes_on(self, form, file):
+        keys = form.page.keyboard
+        form.blocked = True
+        form.chooser.focus()
+        with form.page.expect_file_chooser() as opened:
+            keys.press("Enter")
+        opened.value.set_files(file)
+        expect(form.note).to_contain_text("Mất kết nối")
+        keys.press("Tab")
+        keys.press("Enter")
+        expect(form.note).to_have_text("Đã tạm dừng.")
+        expect(form.box.get_by_role("button", name="Tiếp tục")).to_be_focused()
+        form.blocked = False
+        keys.press("Enter")
+        form.wait_until_uploaded(file)
+
+    def test_finds_large_buttons_with_a_ring(self, form, file):
+        form.block(file)
+        for name in ("Tạm dừng", "Hủy"):
+            assert form.box.get_by_role("button", name=name).bounding_box()["height"] >= 44
+
+
+def test_the_site_s_policy_refuses_nothing_of_it(form, file):
+    said = []
+    form.page.on("console", lambda message: said.append(message.text))
+    form.chooser.set_input_files(file)
+    form.wait_until_uploaded(file)
+    assert [text for text in said if "Content Security Policy" in text] == []
