@@ -29,7 +29,8 @@ CODECS = (
     "aac mp3float mp3 opus vorbis ac3 eac3 alac flac amrnb amrwb pcm_alaw pcm_mulaw pcm_u8 pcm_s8 "
     "pcm_s16le pcm_s16be pcm_s24le pcm_s24be pcm_s32le pcm_s32be pcm_f32le pcm_f32be"
 )
-SAFE = "-hide_banner -nostdin -nostats -y -loglevel level+info -progress pipe:1 -filter_complex_threads 2"
+SAFE = "-hide_banner -nostdin -nostats -y -loglevel level+info -progress pipe:1"
+BOUNDED = "-filter_threads 2 -filter_complex_threads 2"  # FFmpeg takes one thread a core otherwise, and memory for each
 SEALED = (  # the protocol `fd` reads descriptor 0, and there is no other: a list, a reference, an address lead nowhere
     f"-protocol_whitelist fd -codec_whitelist {','.join(CODECS.split())} "
     f"-max_streams {MAX_STREAMS} -max_pixels {MAX_PIXELS} -threads 2"
@@ -90,7 +91,7 @@ def run(
     Raises Refused, Failed or Stopped. The process is gone then; what it wrote is in the folder.
     """
     said, until = Heard(), time.monotonic() + limits.seconds
-    options = f"{SAFE} {SEALED} {DEMUXERS[demuxer]} -f {demuxer}".split()
+    options = f"{SAFE} {BOUNDED} {SEALED} {DEMUXERS[demuxer]} -f {demuxer}".split()
     with (
         source.open("rb") as file,
         start(file.fileno(), [*options, *first, "-i", "fd:", *arguments], folder, limits) as child,

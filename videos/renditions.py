@@ -23,6 +23,7 @@ PICTURE = (  # a keyframe at least every two seconds: a player seeks to one
     "-force_key_frames expr:gte(t,n_forced*2)"
 ).split()
 SOUND = "-c:a aac -b:a 128k -ac 2 -ar 48000".split()
+ONE_PNG = "-frames:v 1 -c:v png -f image2 -update 1".split()
 BT709 = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
 
 
@@ -54,27 +55,15 @@ def posters(
 
     Each is the most telling of a few frames, upright. Raises Refused, Failed or Stopped, and leaves nothing then.
     """
-    height = min(facts.height, round(facts.height * POSTER_WIDTH / facts.width))
-    size = (min(facts.width, POSTER_WIDTH), max(1, height))
-    draw = f"{scaled(facts, size, 'format=rgb24')},thumbnail=n=12"
+    width, height = min(facts.width, POSTER_WIDTH), min(facts.height, round(facts.height * POSTER_WIDTH / facts.width))
+    size = (width, max(1, height))
+    draw = (
+        f"scale={size[0]}:{size[1]},thumbnail=n=12,{scaled(facts, size, 'format=rgb24')}"  # tone-maps the chosen only
+    )
     targets = {f"poster-{number}.png": folder / f"poster-{number}.png" for number in range(1, len(MOMENTS) + 1)}
     with workshop(folder) as making:
         for moment, name in zip(MOMENTS, targets, strict=True):
-            options = [
-                "-map",
-                "0:V:0",
-                "-vf",
-                draw,
-                "-frames:v",
-                "1",
-                "-c:v",
-                "png",
-                "-f",
-                "image2",
-                "-update",
-                "1",
-                name,
-            ]
+            options = ["-map", "0:V:0", "-vf", draw, *ONE_PNG, name]
             for start in (["-ss", f"{facts.duration * moment:.3f}"], []):  # none may begin after the moment: the first
                 if not (making / name).exists():
                     run(source, facts.container, options, making, limits or Limits(), first=start, stopped=stopped)
