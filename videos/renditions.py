@@ -23,6 +23,7 @@ PICTURE = (  # a keyframe at least every two seconds: a player seeks to one
     "-force_key_frames expr:gte(t,n_forced*2)"
 ).split()
 SOUND = "-c:a aac -b:a 128k -ac 2 -ar 48000".split()
+NOT_IN_MOV = {"av1", "vp9", "opus", "flac"}
 ONE_PNG = "-frames:v 1 -c:v png -f image2 -update 1".split()
 BT709 = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
 
@@ -31,7 +32,9 @@ def suffix(facts: Facts) -> str:
     """Return ".mp4", ".webm", ".mov" or ".mkv": what `copy_as_uploaded` makes of a video."""
     if facts.plays:
         return ".webm" if facts.plays.startswith("video/webm") else ".mp4"
-    return ".mkv" if facts.container == "matroska" else ".mov"
+    if facts.container == "matroska":
+        return ".mkv"
+    return ".mp4" if {facts.video_codec, facts.audio_codec} & NOT_IN_MOV else ".mov"
 
 
 def copy_as_uploaded(

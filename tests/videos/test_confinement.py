@@ -77,7 +77,7 @@ class TestLimits:
         begun = time.monotonic()
         with pytest.raises(Failed, match="quá thời gian"):
             renditions(clip, facts, {360: out / "360p.mp4"}, limits=replace(HARSH, seconds=0.5))
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < 10
         assert list(out.iterdir()) == []
 
     def test_of_memory(self, tmp_path, out):

@@ -84,6 +84,9 @@ class TestCopies:
             ("clip.mkv", clips.H264),
             ("clip.webm", clips.VP9),
             ("clip.mov", ["-c:v", "prores_ks", "-c:a", "pcm_s16le"]),
+            ("clip.mp4", clips.AV1),
+            ("clip.mp4", [*clips.H264, "-c:a", "flac"]),
+            ("clip.mkv", [*clips.H264, "-c:a", "pcm_s16le"]),
         ],
     )
     def test_are_the_same_video_without_the_place(self, tmp_path, name, options):
