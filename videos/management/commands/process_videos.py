@@ -23,7 +23,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"Đã xử lý {worker.work_off()} tệp video.")
             else:
                 worker.start()
-                worker.thread.join()
+                while True:
+                    signal.pause()  # interrupted in a join(), Python 3.11 takes the thread for dead
         except KeyboardInterrupt:
             worker.stop()
         finally:
