@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 from tests.makers import make_desk
 from videos.models import Clip, ClipState, Video
 
+from . import axe
+
 pytestmark = pytest.mark.browser
 
 ADD = "/admin/videos/video/add/"
@@ -201,6 +203,18 @@ class TestAnEarlierUpload:
         form.page.get_by_role("button", name="Lưu", exact=True).click()
         form.page.locator("#result_list").wait_for()
         assert Video.objects.get().clip is None
+
+
+class TestAccessibility:
+    def test_holds_while_a_file_is_sent_and_after_it_was_refused(self, form, file, tmp_path):
+        assert axe.violations(form.page) == []
+        form.block(file)
+        assert axe.violations(form.page) == []
+        wrong = tmp_path / "phim.mp4"
+        wrong.write_bytes(b"%PDF-1.7" + bytes(9000))
+        form.chooser.set_input_files(wrong)
+        expect(form.error).to_contain_text("tài liệu PDF")
+        assert axe.violations(form.page) == []
 
 
 class TestTheKeyboardAlone:
