@@ -1,0 +1,42 @@
+"""Small real clips that a browser plays, drawn once for all tests."""
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from tests.videos.clips import ffmpeg
+
+SECONDS = 15
+PICTURE = f"testsrc2=s=320x180:d={SECONDS}:r=10"
+
+
+class Form(NamedTuple):
+    ending: str
+    type: str
+    options: str
+
+
+FORMS = {
+    "H.264": Form(
+        "mp4",
+        'video/mp4; codecs="avc1.42C00C, mp4a.40.2"',
+        "-c:v libx264 -preset ultrafast -profile:v baseline -level 1.2 -pix_fmt yuv420p -g 10 -c:a aac -movflags +faststart",
+    ),
+    "VP9": Form(
+        "webm",
+        'video/webm; codecs="vp9, opus"',
+        "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -pix_fmt yuv420p -g 10 -b:v 300k -c:a libopus",
+    ),
+}
+
+
+@cache
+def film(name: str) -> bytes:
+    """Return a clip of SECONDS, a second between two keyframes, in one of FORMS."""
+    form = FORMS[name]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"film.{form.ending}"
+        sound = ["-f", "lavfi", "-i", f"sine=d={SECONDS}"]
+        ffmpeg("-f", "lavfi", "-i", PICTURE, *sound, *form.options.split(), path)
+        return path.read_bytes()
