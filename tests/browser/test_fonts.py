@@ -50,7 +50,7 @@ def test_lines_are_high_enough_for_two_marks_on_a_capital(portal, page):
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("name", ["home", "article"])
+@pytest.mark.parametrize("name", ["home", "article", "video", "video at YouTube"])
 def test_nothing_moves_while_the_page_loads(portal, visitor, name, width):
     page = visitor(viewport={"width": width, "height": 800}).new_page()
     page.add_init_script(SHIFTS)

@@ -106,7 +106,14 @@ def test_without_a_file_it_says_when_there_will_be_one(read):
 
 @pytest.mark.parametrize(
     ("width", "height", "shape"),
-    [(1280, 720, "wide"), (640, 480, "standard"), (500, 500, "square"), (720, 1280, "upright"), (None, None, "wide")],
+    [
+        (1280, 720, "wide"),
+        (640, 480, "standard"),
+        (500, 500, "square"),
+        (720, 1280, "upright"),
+        (2560, 1080, "broad"),
+        (None, None, "wide"),
+    ],
 )
 def test_the_box_has_the_shape_of_the_clip(read, width, height, shape):
     assert f'class="player {shape}"' in read(make_video(clip=make_clip(width=width, height=height)))

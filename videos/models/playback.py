@@ -68,7 +68,9 @@ class Player:
     def shape(self) -> str:
         """Which box the player stands in: what is of another shape has ink beside or above it."""
         ratio = self.width / self.height
-        return "upright" if ratio < 0.9 else "square" if ratio < 1.2 else "standard" if ratio < 1.5 else "wide"
+        if ratio < 1.5:
+            return "upright" if ratio < 0.9 else "square" if ratio < 1.2 else "standard"
+        return "wide" if abs(ratio - 16 / 9) < 0.05 else "broad"
 
     def address_at(self, seconds: int) -> str:
         """Return where a browser alone plays the video from this moment on, or ""."""
