@@ -64,7 +64,7 @@ class TestPages:
 
     def test_it_stays_within_its_budget(self, client, django_assert_max_num_queries):
         Page.objects.create(title="Giới thiệu", slug="gioi-thieu")
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             client.get("/gioi-thieu/")
 
 

@@ -55,8 +55,14 @@ files_of = Prepared(lambda clip: Rendition.objects.filter(clip=clip).order_by("-
 
 @kept
 def newest(count: int) -> list[Video]:
-    """Return the newest `count` videos, for the blocks that every page shows."""
-    return in_place(newest_published(count)(now=timezone.now())) if count else []
+    """Return the newest `count` videos, without kind and category, for the block that every page shows."""
+    return newest_published(count)(now=timezone.now()) if count else []
+
+
+@kept
+def newest_in_place(count: int) -> list[Video]:
+    """Return the newest `count` videos with kind and category, for the front page."""
+    return in_place(newest_published(count)(now=timezone.now()))
 
 
 @cache

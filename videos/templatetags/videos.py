@@ -65,7 +65,13 @@ def player_of(video: Video) -> Player:
 
 @register.simple_tag
 def newest_videos(count: int) -> list[Video]:
+    """Return the newest videos for a block that shows neither kind nor category."""
     return reading.newest(count)
+
+
+@register.simple_tag
+def videos_of_the_front(count: int) -> list[Video]:
+    return reading.newest_in_place(count)
 
 
 @register.simple_tag
