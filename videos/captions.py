@@ -158,7 +158,5 @@ def text_after(pieces: list[str], text: str) -> list[str]:
     one letter of > and itself)."""
     shown = normalize(html.unescape(text)).replace("\r", "\n")
     if pieces:
-        shown = shown[
-            next((place for place, char in enumerate(shown) if not unicodedata.combining(char)), len(shown)) :
-        ]
+        shown = "".join(dropwhile(unicodedata.combining, shown))
     return [html.escape(shown, quote=False)] if shown else []

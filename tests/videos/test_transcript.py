@@ -12,7 +12,7 @@ def written(text: str) -> list[Paragraph]:
 
 def spoken(*said: tuple[float, float, str]) -> list[Paragraph]:
     lines = [f"00:{start:06.3f} --> 00:{end:06.3f}\n{text}" for start, end, text in said]
-    return paragraphs(Video(captions={"vi": "WEBVTT\n\n" + "\n\n".join(lines)}))
+    return list(paragraphs(Video(captions={"vi": "WEBVTT\n\n" + "\n\n".join(lines)})))
 
 
 class TestWritten:
@@ -62,7 +62,7 @@ class TestSpoken:
         assert spoken((1, 2, "<i>1 &lt; 2</i>")) == [Paragraph(1, "1 < 2")]
 
     def test_without_vietnamese_captions_there_is_none(self):
-        assert paragraphs(Video(captions={"en": "WEBVTT\n\n00:01.000 --> 00:02.000\nHello"})) == []
+        assert paragraphs(Video(captions={"en": "WEBVTT\n\n00:01.000 --> 00:02.000\nHello"})) == ()
 
     def test_what_an_editor_wrote_goes_first(self):
         video = Video(transcript="Lời", captions={"vi": "WEBVTT\n\n00:01.000 --> 00:02.000\nKhác"})
