@@ -1,16 +1,16 @@
 // The field of a video's clip: choose a file, send it (js/upload.js), and see what becomes of it.
 (() => {
   "use strict";
-  const LOOK = 2000; // ms between two looks at the processing
-  const HEARD = 15_000; // ms between two readings of the progress to those who hear the page
+  const [LOOK, HEARD] = [2000, 15_000]; // ms between two looks at the processing, two readings of the progress aloud
+  const PAUSED = "Đã tạm dừng.";
   const LOGGED_OUT = "Phiên làm việc đã hết. Phần đã tải lên vẫn còn: hãy đăng nhập lại ở thẻ khác của trình duyệt, rồi bấm “Tiếp tục” ở đây.";
   const UNFINISHED = "Video chưa tải lên xong. Nếu lưu bây giờ, việc tải lên dừng lại; mở lại video này và chọn lại đúng tệp để tải tiếp. Lưu bây giờ?";
 
   const number = (value) => value.toLocaleString("vi-VN", { maximumFractionDigits: value < 10 ? 1 : 0 });
 
   function size(bytes) {
-    const step = bytes < 2 ** 20 ? 1 : bytes < 2 ** 30 ? 2 : 3;
-    return `${number(bytes / 2 ** (10 * step))} ${["KB", "MB", "GB"][step - 1]}`;
+    const [unit, name] = [[2 ** 30, "GB"], [2 ** 20, "MB"], [2 ** 10, "KB"]].find(([unit]) => bytes >= unit) ?? [1, "byte"];
+    return `${number(bytes / unit)} ${name}`;
   }
 
   function time(seconds) {
@@ -24,22 +24,22 @@
       this.box = box;
       this.field = box.querySelector("input[type=hidden]");
       this.file = box.querySelector("input[type=file]");
-      this.before = { ...this.field.dataset, token: this.field.value }; // what cancelling goes back to
       for (const part of box.querySelectorAll(".clip-choose, .clip-own")) part.hidden = false;
       this.file.addEventListener("change", () => this.file.files[0] && this.take(this.file.files[0]));
       box.addEventListener("click", ({ target }) => target.dataset.do && this[target.dataset.do](target));
-      box.addEventListener("dragover", (event) => event.preventDefault());
-      box.addEventListener("drop", (event) => {
-        event.preventDefault();
-        if (event.dataTransfer.files[0]) this.take(event.dataTransfer.files[0]);
-      });
+      for (const name of ["dragover", "drop"]) box.addEventListener(name, (event) => this.dropped(event));
       window.addEventListener("beforeunload", (event) => this.transfer?.running && !this.saving && event.preventDefault());
       box.closest("form")?.addEventListener("submit", (event) => this.mayLeave(event));
-      this.hold(this.before);
+      this.keep({ ...this.field.dataset, token: this.field.value });
     }
 
     part(name) {
       return this.box.querySelector(`.clip-${name}`);
+    }
+
+    keep(clip) {
+      this.before = clip; // what cancelling goes back to
+      this.hold(clip);
     }
 
     // Let the form hold a clip, or none: an upload to go on with, one that is being processed, or one that is ready.
@@ -51,13 +51,18 @@
       else if (["waiting", "working"].includes(state)) this.look(token);
     }
 
+    dropped(event) {
+      event.preventDefault();
+      if (event.dataTransfer.files[0]) this.take(event.dataTransfer.files[0]);
+    }
+
     take(file) {
       this.leave();
       this.say("");
       const most = Number(this.box.dataset.most);
       if (!file.size) return this.fail("Tệp này trống. Hãy chọn tệp khác.");
       if (file.size > most) return this.fail(`Tệp nặng ${size(file.size)}, quá mức tối đa ${size(most)}.`);
-      const name = file.name.normalize();
+      const name = file.name.normalize().replace(/\s+/g, " ").trim(); // as the server keeps it
       const same = this.known?.bytes === file.size && this.known.name === name;
       const held = (token) => this.hold({ token }); // saved with the form from now on, complete or not
       this.transfer = new Transfer(file, this.box.dataset, { ...this.told(), held });
@@ -71,11 +76,8 @@
       return {
         sent: (sent, all, rate) => this.progress(sent, all, rate),
         waits: (reason, seconds) => this.say(`${reason.replace(/\.$/, "")}, sẽ thử lại sau ${seconds} giây…`),
-        loggedOut: () => this.show("Đã tạm dừng.", LOGGED_OUT),
-        refused: (reason) => {
-          this.close();
-          this.fail(reason || "Máy chủ không nhận tệp này. Hãy chọn lại tệp.");
-        },
+        loggedOut: () => this.show(PAUSED, LOGGED_OUT),
+        refused: (reason) => this.close() || this.fail(reason || "Máy chủ không nhận tệp này. Hãy chọn lại tệp."),
         finished: () => this.finished(),
       };
     }
@@ -99,12 +101,12 @@
 
     pause() {
       this.transfer.stop();
-      this.show("Đã tạm dừng.");
+      this.show(PAUSED);
     }
 
     async resume() {
       const resumed = await this.transfer.resume();
-      this.show(resumed ? "Đang tải tiếp." : "Đã tạm dừng.", resumed ? "" : LOGGED_OUT);
+      this.show(resumed ? "Đang tải tiếp." : PAUSED, resumed ? "" : LOGGED_OUT);
     }
 
     cancel() {
@@ -116,10 +118,8 @@
     }
 
     finished() {
-      const { token } = this.transfer;
-      this.transfer = null;
-      this.part("transfer").hidden = true;
-      this.hold({ token, state: "waiting" });
+      this.leave();
+      this.keep({ token: this.transfer.token, state: "waiting" });
       this.say("Đã tải lên xong.");
     }
 
@@ -132,8 +132,7 @@
       this.hold(this.before.token === gone ? { token: "" } : this.before);
     }
 
-    // Stop sending, forget nothing.
-    leave() {
+    leave() { // stop sending, forget nothing
       this.transfer?.stop();
       this.part("transfer").hidden = true;
     }
@@ -141,20 +140,19 @@
     use({ dataset }) {
       this.leave();
       this.say(`Đã chọn tệp “${dataset.name}”.`);
-      this.hold(dataset);
+      this.keep(dataset);
       if (this.known) this.file.focus();
     }
 
     drop() {
       this.leave();
       this.part("present").hidden = true;
-      this.hold({ token: "" });
+      this.keep({ token: "" });
       this.say("Đã bỏ tệp khỏi video này. Lưu để ghi nhận.");
       this.file.focus();
     }
 
-    // Show how the processing goes on until it has come to an end.
-    async look(token) {
+    async look(token) { // how the processing goes on, until it has come to an end
       const answer = await fetch(`${this.box.dataset.states}${token}/trang-thai/`).catch(() => null);
       if (this.field.value !== token || this.transfer?.running) return;
       const known = answer?.ok && answer.headers.get("Content-Type").includes("json") ? await answer.json() : null;
@@ -162,41 +160,35 @@
       if (!["ready", "failed"].includes(known?.state)) setTimeout(() => this.look(token), LOOK);
     }
 
-    process(known) {
-      const { state, state_text: words, progress, reason } = known;
+    process({ state, state_text: words, progress, reason, posters }) {
       const shown = this.part("processing");
       shown.hidden = false;
-      shown.querySelector("progress").hidden = !["waiting", "working"].includes(state);
-      shown.querySelector("progress").value = progress;
+      Object.assign(shown.querySelector("progress"), { value: progress, hidden: !["waiting", "working"].includes(state) });
       const text = `Video: ${words}${state === "working" ? ` (${progress} %)` : ""}`;
       shown.querySelector(".clip-text").textContent = text;
       if (state === "failed") this.fail(reason);
-      else if (state === "ready") this.say(text);
+      else if (state === "ready") this.say(`${text}.${posters.length ? " Lưu rồi mở lại để chọn một khung hình làm ảnh bìa." : ""}`);
       else this.read(text);
-      this.box.dispatchEvent(new CustomEvent("clip:state", { bubbles: true, detail: known }));
     }
 
     mayLeave(event) {
-      if (!this.transfer?.running) return;
-      this.saving = window.confirm(UNFINISHED);
+      this.saving = !this.transfer?.running || window.confirm(UNFINISHED);
       if (!this.saving) event.preventDefault();
     }
 
     // Show what the transfer does now, with the button that changes it.
     show(note, problem = "") {
-      const button = (name) => this.box.querySelector(`[data-do=${name}]`);
-      const running = !problem && note !== "Đã tạm dừng.";
-      const moved = [button("pause"), button("resume")].includes(document.activeElement);
-      button("pause").hidden = !running;
-      button("resume").hidden = running;
-      if (moved) button(running ? "pause" : "resume").focus();
-      this.say(note);
-      this.fail(problem);
+      const [pause, resume] = ["pause", "resume"].map((name) => this.box.querySelector(`[data-do=${name}]`));
+      const running = !problem && note !== PAUSED;
+      const moved = [pause, resume].includes(document.activeElement);
+      [pause.hidden, resume.hidden] = [!running, running];
+      if (moved) (running ? pause : resume).focus();
+      this.say(note, problem);
     }
 
-    say(text) {
+    say(text, problem = "") {
       this.part("note").textContent = text;
-      this.part("error").textContent = "";
+      this.fail(problem);
     }
 
     fail(text) {

@@ -8,12 +8,9 @@ from tests.makers import make_desk
 from videos.models import Clip, ClipState, Video
 
 from . import axe
+from .clip_form import PART, Form
 
 pytestmark = pytest.mark.browser
-
-ADD = "/admin/videos/video/add/"
-PART = 8 * 2**20
-UPLOADS = "**/admin/videos/clip/tai-len/*/"
 
 
 @pytest.fixture(autouse=True)
@@ -32,47 +29,6 @@ def file(tmp_path):
     return path
 
 
-class Form:
-    """The form of a video report in a browser, and the road of its parts to the server."""
-
-    def __init__(self, page):
-        self.page = page
-        self.box = page.locator(".clip-upload")
-        self.note, self.error = self.box.locator(".clip-note"), self.box.locator(".clip-error")
-        self.field = self.box.locator("input[name=clip]")
-        self.chooser = self.box.locator("input[type=file]")
-        self.sent: list[int] = []  # where the parts began
-        self.blocked = False
-        self.page.on("dialog", lambda dialog: dialog.accept())
-        self.page.route(UPLOADS, self.pass_on)
-
-    def pass_on(self, route) -> None:
-        if route.request.method != "PATCH":
-            return route.continue_()
-        self.sent.append(int(route.request.headers["upload-offset"]))
-        return route.abort() if self.blocked and self.sent[-1] else route.continue_()
-
-    def open(self, address: str = ADD) -> "Form":
-        self.page.goto(address)
-        return self
-
-    def block(self, file) -> None:
-        """Begin to send a file over a road that breaks off after the first part."""
-        self.blocked = True
-        self.chooser.set_input_files(file)
-        expect(self.note).to_contain_text("Mất kết nối, sẽ thử lại sau")
-
-    def press(self, name: str) -> None:
-        self.box.get_by_role("button", name=name, exact=True).click()
-
-    def wait_until_uploaded(self, file) -> Clip:
-        expect(self.note).to_have_text("Đã tải lên xong.", timeout=20_000)
-        clip = Clip.objects.get()
-        assert (clip.state, clip.source.read_bytes()) == (ClipState.WAITING, file.read_bytes())
-        assert self.field.input_value() == clip.token
-        return clip
-
-
 @pytest.fixture
 def form(editor):
     return Form(editor()).open()
@@ -85,6 +41,12 @@ class TestAFile:
         assert form.sent == [0, PART, 2 * PART]
         Clip.objects.update(state=ClipState.WORKING, progress=40)
         expect(form.box.locator(".clip-processing")).to_contain_text("Đang xử lý (40 %)")
+        Clip.objects.update(state=ClipState.READY, posters=["anh/2026/11/0123-1600x900.webp"])
+        expect(form.note).to_have_text("Video: Đã xong. Lưu rồi mở lại để chọn một khung hình làm ảnh bìa.")
+
+    def test_that_cannot_be_processed_tells_why(self, form, file):
+        form.chooser.set_input_files(file)
+        form.wait_until_uploaded(file)
         Clip.objects.update(state=ClipState.FAILED, reason="Tệp này không có hình.")
         expect(form.error).to_have_text("Tệp này không có hình.")
 
@@ -114,6 +76,17 @@ class TestAFile:
         form.chooser.set_input_files(file)
         expect(form.error).to_contain_text("quá mức tối đa 1 MB")
         assert not Clip.objects.exists()
+
+    def test_can_be_dropped(self, form):
+        form.box.evaluate("""(box) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File(["%PDF-1.7"], "phim.mp4"));
+          for (const name of ["dragover", "drop"]) {
+            const shown = name === "drop" ? dataTransfer : new DataTransfer(); // no page sees files before the drop
+            box.dispatchEvent(new DragEvent(name, { dataTransfer: shown, bubbles: true, cancelable: true }));
+          }
+        }""")
+        expect(form.error).to_contain_text("tài liệu PDF")
 
 
 class TestABreak:
@@ -162,8 +135,7 @@ class TestABreak:
         owner = Clip.objects.get().owner
         desk = make_desk()
         desk.force_login(owner)
-        cookie = {"name": "sessionid", "value": desk.cookies["sessionid"].value, "url": server}
-        form.page.context.add_cookies([cookie])
+        form.page.context.add_cookies([{"name": "sessionid", "value": desk.cookies["sessionid"].value, "url": server}])
         form.blocked = False
         form.press("Tiếp tục")
         form.wait_until_uploaded(file)
@@ -184,6 +156,16 @@ class TestGivingUp:
         form.page.wait_for_load_state("networkidle")
         assert form.field.input_value() == ""
         assert (Clip.objects.count(), list(uploads.iterdir())) == (0, [])
+
+    def test_goes_back_to_the_clip_before_it(self, form, file, tmp_path):
+        form.chooser.set_input_files(file)
+        clip = form.wait_until_uploaded(file)
+        other = tmp_path / "Bản khác.mp4"
+        other.write_bytes(file.read_bytes())
+        form.block(other)
+        assert form.field.input_value() != clip.token
+        form.press("Hủy")
+        assert form.field.input_value() == clip.token
 
 
 class TestAnEarlierUpload:
@@ -220,8 +202,11 @@ class TestAccessibility:
 class TestTheKeyboardAlone:
     def test_chooses_pauses_and_goes_on(self, form, file):
         keys = form.page.keyboard
+        form.page.on("filechooser", lambda chooser: None)  # the browser hears of it before the key is pressed
+        form.open()
         form.blocked = True
         form.chooser.focus()
+        expect(form.chooser).to_be_focused()
         with form.page.expect_file_chooser() as opened:
             keys.press("Enter")
         opened.value.set_files(file)
@@ -234,7 +219,7 @@ class TestTheKeyboardAlone:
         keys.press("Enter")
         form.wait_until_uploaded(file)
 
-    def test_finds_large_buttons_with_a_ring(self, form, file):
+    def test_finds_large_buttons(self, form, file):
         form.block(file)
         for name in ("Tạm dừng", "Hủy"):
             assert form.box.get_by_role("button", name=name).bounding_box()["height"] >= 44
