@@ -1,4 +1,4 @@
-"""Small real clips that a browser plays, drawn once for all tests."""
+"""Small real clips that a browser plays, drawn once for all tests, and how a test plays them."""
 
 from functools import cache
 from pathlib import Path
@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from tests.videos.clips import ffmpeg
 
+FOCUSED = "() => document.activeElement.tagName"
+PLAY = "(rate) => { const video = document.querySelector('video'); video.muted = true; video.playbackRate = rate; return video.play() }"
 SECONDS = 15
 PICTURE = f"testsrc2=s=320x180:d={SECONDS}:r=10"
 
@@ -40,3 +42,16 @@ def film(name: str) -> bytes:
         sound = ["-f", "lavfi", "-i", f"sine=d={SECONDS}"]
         ffmpeg("-f", "lavfi", "-i", PICTURE, *sound, *form.options.split(), path)
         return path.read_bytes()
+
+
+def until(page, condition: str) -> None:
+    """Wait until something is true of the player, for twenty seconds at most."""
+    page.evaluate(
+        f"""async () => {{
+          const video = document.querySelector("video"), end = performance.now() + 20_000;
+          while (!({condition})) {{
+            if (performance.now() > end) throw new Error(`${{video.currentTime}} s: not {condition}`);
+            await new Promise(requestAnimationFrame);
+          }}
+        }}"""
+    )

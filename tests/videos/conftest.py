@@ -13,3 +13,12 @@ def front(settings):
     """Return a client that sees what the front sees: the counting has not taken X-Page off."""
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name not in settings.DONE_BY_THE_FRONT]
     return Client(enforce_csrf_checks=True)
+
+
+@pytest.fixture
+def read(client):
+    def get(video) -> str:
+        page = client.get(video.get_absolute_url()).content.decode()
+        return page[page.index("<main") : page.index("</main>")]
+
+    return get

@@ -1,7 +1,8 @@
 """Makers of video reports: each returns something that is saved and right, but for what a test names."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -11,6 +12,7 @@ from portal.publishing import State
 from videos.models import Category, Clip, ClipState, Kind, Rendition, Video
 
 numbers = count(1)
+MOMENT = datetime(2020, 3, 24, 10, 46, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 TYPE = 'video/mp4; codecs="avc1.64001F, mp4a.40.2"'
 YOUTUBE = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 VTT = """WEBVTT

@@ -1,29 +1,16 @@
 """The page of a video: the marks of an article's page, and a player for everybody."""
 
-from datetime import datetime, timedelta, timezone
-
 import pytest
 
 from portal import images
-from portal.models import SiteSettings
 from stats.snapshot import snapshot
 from tests.makers import make_picture
 from tests.portal.reading import words
-from tests.videos.makers import VTT, YOUTUBE, make_clip, make_kind, make_video, make_video_category, make_videos
+from tests.videos.makers import MOMENT, VTT, make_clip, make_kind, make_video, make_video_category, make_videos
 from tests.videos.reading import tags
 
 pytestmark = pytest.mark.django_db
-MOMENT = datetime(2020, 3, 24, 10, 46, tzinfo=timezone(timedelta(hours=7)))
 PROCESSING = "Video đang được xử lý, xin quay lại sau ít phút."
-
-
-@pytest.fixture
-def read(client):
-    def get(video) -> str:
-        page = client.get(video.get_absolute_url()).content.decode()
-        return page[page.index("<main") : page.index("</main>")]
-
-    return get
 
 
 def sources(page: str) -> list[tuple[str, str | None]]:
@@ -147,58 +134,3 @@ def test_others_of_the_category_follow_without_itself(read, client):
     assert [f'href="{other.get_absolute_url()}"' in page for other in others] == [True] * 6 + [False]
     assert video.get_absolute_url() not in page
     assert "Ở nơi khác" not in page
-
-
-class TestYouTube:
-    def test_waits_for_a_click_and_says_what_it_does(self, read):
-        page = read(make_video(youtube=YOUTUBE))
-        assert "www.youtube-nocookie.com (Google)" in page
-        assert "data-embed" in page
-        assert "<iframe" not in page
-        assert "<video" not in page
-
-    def test_is_let_in_by_the_policy_of_its_page_alone(self, client):
-        policy = client.get(make_video(youtube=YOUTUBE).get_absolute_url())["Content-Security-Policy"]
-        assert "frame-src https://www.youtube-nocookie.com" in policy
-        assert "frame-src" not in client.get(make_video().get_absolute_url())["Content-Security-Policy"]
-
-    def test_is_a_link_without_javascript(self, read):
-        page = read(make_video(youtube=YOUTUBE))
-        assert 'href="https://www.youtube.com/watch?v=dQw4w9WgXcQ"' in page[page.index("<noscript>") :]
-
-    def test_takes_the_time_marks(self, read):
-        page = read(make_video(youtube=YOUTUBE, transcript="01:25 Phần một."))
-        assert "https://www.youtube.com/watch?v=dQw4w9WgXcQ&amp;t=85s" in page
-
-    def test_gives_way_to_a_clip(self, read):
-        page = read(make_video(youtube=YOUTUBE, clip=make_clip()))
-        assert "<video" in page
-        assert "youtube" not in page
-
-
-class TestForPrograms:
-    @pytest.fixture
-    def page(self, client):
-        video = make_video("Đô thị", published_at=MOMENT, poster=images.store(make_picture((1280, 720))))
-        SiteSettings.objects.create(owner="Văn phòng")
-        return client.get(video.get_absolute_url()).content.decode()
-
-    def test_it_is_a_video_object(self, page):
-        marks = {tag["itemprop"]: tag for name in ("meta", "link") for tag in tags(page, name) if "itemprop" in tag}
-        assert 'itemtype="https://schema.org/VideoObject"' in page
-        assert marks["uploadDate"]["content"] == "2020-03-24T10:46:00+07:00"
-        assert marks["duration"]["content"] == "PT0H2M31S"
-        assert marks["thumbnailUrl"]["href"].startswith("http://testserver/media/anh/")
-        assert marks["contentUrl"]["href"].startswith("http://testserver/media/video/")
-
-    def test_it_is_known_to_those_who_share_it(self, page):
-        graph = {tag["property"]: tag["content"] for tag in tags(page, "meta") if "property" in tag}
-        assert graph["og:type"] == "video.other"
-        assert graph["og:image"].startswith("http://testserver/media/anh/")
-        assert graph["og:video"].endswith("-720.mp4")
-        assert (graph["og:video:type"], graph["video:duration"]) == ("video/mp4", "151")
-
-    def test_no_element_of_dublin_core_is_empty(self, page):
-        core = {tag["name"]: tag["content"] for tag in tags(page, "meta") if tag.get("name", "").startswith("DC.")}
-        assert len(core) == 7
-        assert all(core.values())
