@@ -138,7 +138,7 @@ class Worker:
         if let_go is None:
             log.info("%s is ready after %.0f s", clip.label, time.monotonic() - began)
         else:
-            self.settle(let_go)
+            self.settle(clip, let_go)
 
     def outcome(self, clip: Clip, lease: Lease) -> Callable[[], bool] | None:
         """Work on a clip; return how it is let go, or None when it is finished."""
@@ -167,14 +167,14 @@ class Worker:
             log.exception("%s: attempt %d has failed", clip.label, clip.attempts)
             return lambda: clip.fail(UNEXPECTED)
 
-    def settle(self, let_go: Callable[[], bool]) -> None:
+    def settle(self, clip: Clip, let_go: Callable[[], bool]) -> None:
         """Let a clip go, as soon as the database answers; when the process stops, at once or not at all."""
         while True:
             try:
-                close_old_connections()
                 let_go()
                 return
-            except AWAY:
+            except AWAY as error:
+                log.warning("%s: the end cannot be written yet: %s", clip.label, error)
                 connection.close()
-                if self.stopped.wait(1.0):
+                if self.stopped.wait(PAUSE):
                     raise
