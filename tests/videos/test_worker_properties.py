@@ -10,7 +10,6 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     consumes,
     invariant,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -18,7 +17,7 @@ from hypothesis.stateful import (
 from videos.models import Clip, ClipState
 from videos.models.work import ATTEMPTS, PAUSES, lease
 
-WORKERS = strategies.integers(0, 2)
+WORKERS = strategies.integers(0, 1)
 ENDED = {ClipState.READY, ClipState.FAILED}
 
 
@@ -38,7 +37,7 @@ class Work(RuleBasedStateMachine):
     def holders(self):
         return [worker for worker, (_, until) in self.holding.items() if until >= self.now]
 
-    @rule(seconds=strategies.sampled_from([1, 14, 31, 59, 61, 300, 7200]))
+    @rule(seconds=strategies.sampled_from([1, 31, 61, 7200]))
     def time_passes(self, seconds):
         self.now += timedelta(seconds=seconds)
 
@@ -49,13 +48,23 @@ class Work(RuleBasedStateMachine):
     @rule(clip=consumes(seen), worker=WORKERS)
     def claim(self, clip, worker):
         """Claim what was seen, perhaps long ago."""
+        self.claim_seen(clip, worker)
+
+    def claim_seen(self, clip, worker):
         if clip and worker not in self.holding and clip.claim(f"{worker}-{self.claims}", self.now):
             self.claims += 1
             self.holding[worker] = clip, self.now + lease()
 
+    @rule(worker=WORKERS)
+    def take_over(self, worker):
+        """Look when the lease has run out, and claim at once."""
+        self.now += lease() + timedelta(seconds=1)
+        self.claim_seen(Clip.objects.due(self.now).first(), worker)
+
     @rule(worker=WORKERS, progress=strategies.integers(0, 99))
     def renew(self, worker, progress):
-        if worker in self.holders():
+        """Renew a lease, perhaps after it has run out: the database may have hung."""
+        if worker in self.holding:
             clip, _ = self.holding.pop(worker)
             if clip.hold(progress, self.now):
                 self.holding[worker] = clip, self.now + lease()
@@ -79,20 +88,11 @@ class Work(RuleBasedStateMachine):
         self.finished += ends[end]() and end == "finish"
 
     @invariant()
-    def never_two_at_a_time(self):
-        assert len(self.holders()) <= 1
-
-    @invariant()
-    def attempts_are_bounded(self):
-        assert 0 <= Clip.objects.get(pk=self.pk).attempts <= ATTEMPTS
-
-    @invariant()
-    def it_is_finished_once(self):
-        assert self.finished <= 1
-
-    @invariant()
-    def it_is_held_waits_or_has_ended(self):
+    def all_is_well(self):
         clip = Clip.objects.get(pk=self.pk)
+        assert len(self.holders()) <= 1
+        assert self.finished <= 1
+        assert 0 <= clip.attempts <= ATTEMPTS
         if clip.state == ClipState.WORKING:
             assert clip.held_until <= self.now + lease()
         elif clip.state == ClipState.WAITING:
@@ -100,9 +100,7 @@ class Work(RuleBasedStateMachine):
         else:
             assert clip.state in ENDED
 
-    @precondition(lambda self: not self.holding)
-    @rule()
-    def in_the_end_it_ends(self):
+    def teardown(self):
         """Whatever has happened: if from now on every worker dies, the clip comes to an end."""
         for _ in range(ATTEMPTS + 1):
             self.now += max(PAUSES) + lease()
@@ -114,5 +112,5 @@ class Work(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_work_on_a_clip(caplog):
     caplog.set_level(logging.CRITICAL)
-    few = settings(max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
+    few = settings(max_examples=80, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Work, settings=few)
