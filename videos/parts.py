@@ -15,9 +15,9 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
+from .ffmpeg.reasons import Refused
+from .ffmpeg.sniffing import HEAD, sniff
 from .models import Clip, ClipState
-from .reasons import Refused
-from .sniffing import HEAD, sniff
 
 PIECE = 2**20  # bytes that are in memory at a time
 RESERVE = 2**30  # bytes of the disk that uploads leave to what is made of them

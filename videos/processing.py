@@ -17,13 +17,14 @@ from django.db import connection, transaction
 
 from portal import images
 
-from . import files, renditions
-from .confinement import Limits
+from . import files
+from .ffmpeg import renditions
+from .ffmpeg.confinement import Limits
+from .ffmpeg.probe import Facts, probe
+from .ffmpeg.reasons import DISK, Failed, Stopped
 from .lease import AWAY, Lease
 from .models import Clip, Rendition, Video
 from .models.clips import remove_unused_pictures
-from .probe import Facts, probe
-from .reasons import DISK, Failed, Stopped
 
 MISSING = "Không tìm thấy tệp đã tải lên trên máy chủ. Hãy tải tệp lên lần nữa."
 TROUBLE = "Máy chủ không đọc hoặc ghi được tệp video. Hãy báo quản trị viên."

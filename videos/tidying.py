@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import transaction
 
 from . import parts
+from .ffmpeg.reasons import Refused
 from .models import Clip, ClipState
-from .reasons import Refused
 
 KEPT = timedelta(days=7)  # an upload that nobody goes on with, a clip without a video
 STRAY = timedelta(days=1)  # a file without a row

@@ -16,8 +16,8 @@ from django.urls import URLPattern, path
 from portal import vietnamese
 
 from . import parts
+from .ffmpeg.reasons import Refused
 from .models import Clip
-from .reasons import Refused
 from .tidying import tidy
 
 __all__ = ["tidy", "urls"]

@@ -22,10 +22,10 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from .ffmpeg.reasons import Failed, Refused, Stopped
 from .lease import AWAY, Lease
 from .models import Clip
 from .processing import Full, process
-from .reasons import Failed, Refused, Stopped
 from .sweep import sweep
 from .tidying import tidy
 

@@ -17,10 +17,10 @@ import pytest
 
 from tests.environment import ROOT
 from tests.videos import clips
-from videos import confinement
-from videos.confinement import Failed, Limits, Stopped, workshop
-from videos.probe import Facts, probe
-from videos.renditions import copy_as_uploaded, renditions
+from videos.ffmpeg import confinement
+from videos.ffmpeg.confinement import Failed, Limits, Stopped, workshop
+from videos.ffmpeg.probe import Facts, probe
+from videos.ffmpeg.renditions import copy_as_uploaded, renditions
 
 HARSH = Limits(seconds=20, processor=5, memory=1 << 30, file=20 << 20)
 UNSAID = Facts("mov", 1.0, 320, 180, "h264", "High", "yuv420p", "", "", 25.0, "", "")
@@ -182,7 +182,7 @@ class TestProcess:
     def test_dies_with_its_parent(self, tmp_path, out, endless):
         clip, facts = endless
         program = (
-            "import sys; from pathlib import Path; from videos.probe import Facts; from videos.renditions import renditions\n"
+            "import sys; from pathlib import Path; from videos.ffmpeg.probe import Facts; from videos.ffmpeg.renditions import renditions\n"
             f"renditions(Path(sys.argv[1]), {facts!r}, {{360: Path(sys.argv[2])}})"
         )
         with subprocess.Popen([sys.executable, "-c", program, clip, out / "360p.mp4"], cwd=ROOT) as parent:

@@ -13,9 +13,9 @@ import pytest
 
 from tests.environment import ROOT
 from tests.videos import clips
-from videos.confinement import Failed, Limits, Refused, run
-from videos.probe import probe
-from videos.renditions import copy_as_uploaded, posters, renditions, suffix
+from videos.ffmpeg.confinement import Failed, Limits, Refused, run
+from videos.ffmpeg.probe import probe
+from videos.ffmpeg.renditions import copy_as_uploaded, posters, renditions, suffix
 
 HARSH = Limits(seconds=20, processor=5, memory=1 << 30, file=20 << 20)
 MANY = 10_000

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.videos import clips
-from videos.probe import probe, sniff
-from videos.reasons import Refused
+from videos.ffmpeg.probe import probe, sniff
+from videos.ffmpeg.reasons import Refused
 
 
 class TestSniffing:

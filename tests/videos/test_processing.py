@@ -13,10 +13,11 @@ from django.utils import timezone
 from portal import generation
 from tests.videos import clips
 from tests.videos.work import PLAYS, Studio, claimed, lease, make_clip, make_video, played
-from videos import files, probe, processing, renditions
+from videos import files, processing
+from videos.ffmpeg import probe, renditions
+from videos.ffmpeg.reasons import DISK, Failed, Refused, Stopped
 from videos.models import Clip, ClipState, Rendition, Video
 from videos.processing import Full, process
-from videos.reasons import DISK, Failed, Refused, Stopped
 from videos.sweep import sweep
 
 pytestmark = pytest.mark.django_db

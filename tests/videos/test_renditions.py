@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from tests.videos import clips
-from videos.probe import Facts, probe
-from videos.reasons import Stopped
-from videos.renditions import copy_as_uploaded, heights, posters, renditions, suffix
+from videos.ffmpeg.probe import Facts, probe
+from videos.ffmpeg.reasons import Stopped
+from videos.ffmpeg.renditions import copy_as_uploaded, heights, posters, renditions, suffix
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)
 UNSAID = Facts("mov", 1.0, 1920, 1080, "h264", "High", "yuv420p", "", "", 25.0, "aac", "")

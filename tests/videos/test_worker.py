@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from tests.videos.work import claimed, lease, make_clip
 from videos import worker as module
+from videos.ffmpeg.reasons import Failed, Refused, Stopped
 from videos.lease import Lease
 from videos.models import Clip, ClipState
 from videos.models.work import ATTEMPTS, INTERRUPTED, PAUSES
 from videos.processing import Full
-from videos.reasons import Failed, Refused, Stopped
 from videos.worker import UNEXPECTED, Worker
 
 pytestmark = pytest.mark.django_db

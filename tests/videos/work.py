@@ -11,9 +11,9 @@ from PIL import Image
 
 from tests.makers import numbers
 from videos import files
+from videos.ffmpeg.probe import Facts
 from videos.lease import Lease
 from videos.models import Category, Clip, ClipState, Kind, Video
-from videos.probe import Facts
 
 PLAYS = 'video/mp4; codecs="avc1.64001F, mp4a.40.2"'
 tokens = count(1)

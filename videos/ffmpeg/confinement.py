@@ -11,9 +11,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from threading import Event
+
+import imageio_ffmpeg
 
 from .reasons import DISK, MAX_STREAMS, SLOW, Failed, Refused, Stopped, reason
 
@@ -104,7 +105,7 @@ def run(
 
 def start(source: int, arguments: list[str], folder: Path, limits: Limits) -> Child:
     numbers = (os.getpid(), limits.processor, limits.memory, limits.file)
-    program = [import_module("imageio_ffmpeg").get_ffmpeg_exe(), *arguments]  # it has no types
+    program = [imageio_ffmpeg.get_ffmpeg_exe(), *arguments]
     return Child(
         [sys.executable, "-I", "-S", LAUNCHER, *map(str, numbers), *program],
         stdin=source,
