@@ -24,6 +24,8 @@ HASHED = re.compile(r"\.[0-9a-f]{12}\.[^/]+$")
 ABOUT_FILES = b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range"
 NO_FILE = {errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.ENAMETOOLONG}
 PIECE = 2**16
+ALONE = "default-src 'none'; sandbox"  # whatever was uploaded, it can do nothing
+FILM = "default-src 'none'; media-src 'self'"  # in a sandbox, a browser that opens a video by itself could not play it
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -127,7 +129,7 @@ def answer_for(state: os.stat_result, kind: str | None, headers: Mapping[str, st
     known: Headers = [
         ("Content-Type", kind or "application/octet-stream"),
         ("Cache-Control", FOREVER),
-        ("Content-Security-Policy", "default-src 'none'; sandbox"),
+        ("Content-Security-Policy", FILM if (kind or "").startswith("video/") else ALONE),
         ("ETag", tag),
         ("Last-Modified", date),
         ("Accept-Ranges", "bytes"),

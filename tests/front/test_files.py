@@ -43,9 +43,14 @@ class TestUploaded:
         assert answer.headers["content-length"] == str(SIZE)
         assert answer.headers["accept-ranges"] == "bytes"
 
-    def test_it_can_do_nothing_on_the_page(self, clip):
+    @pytest.mark.parametrize("name", ["page.html", "drawing.svg", "picture.webp", "text.vtt", "unknown"])
+    def test_it_can_do_nothing_on_the_page(self, clip, media, name):
+        (media / name).write_bytes(CONTENT)
+        assert get(f"/media/{name}").headers["content-security-policy"] == "default-src 'none'; sandbox"
+
+    def test_a_video_can_play_by_itself(self, clip):
         headers = get(clip).headers
-        assert headers["content-security-policy"] == "default-src 'none'; sandbox"
+        assert headers["content-security-policy"] == "default-src 'none'; media-src 'self'"
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "DENY"
 
