@@ -16,6 +16,7 @@ from PIL import Image
 
 from news.models import Article, Tag
 from portal.publishing import State
+from videos.models import Video
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +29,8 @@ PAGES = [
     "category",
     "tag",
     "article",
+    "videos",
+    "video",
     "standing page",
     "site map",
     "feeds",
@@ -43,11 +46,13 @@ READERS_PICTURES = {  # file name: page, display choice, viewport
     "article": ("article", "", WIDE),
     "article-phone": ("article", "", PHONE),
     "article-inverts": ("article", "1.toi", WIDE),
+    "video": ("video", "", WIDE),
     "statistics": ("statistics", "", WIDE),
 }
 EDITORS_PICTURES = {
     "admin-list": "/admin/news/article/",
     "admin-article": "/admin/news/article/{pk}/change/",
+    "admin-video": "/admin/videos/video/{video}/change/",
     "admin-readers": "/admin/stats/siteday/",
 }
 
@@ -59,10 +64,11 @@ def addresses(server):
     call_command("generate_readership", views=3_000_000, articles=43, days=400, stdout=io.StringIO())
     sample = Article.objects.get(published_at__date="2020-03-24")
     shown = {"article": sample, "category": sample.category, "tag": Tag.objects.filter(articles=sample).first()}
+    shown["video"] = Video.objects.published().newest_first().first()
     shown["gone"] = Article.objects.in_state(State.WITHDRAWN).first()
     fixed = {"home": "/", "list": "/tin-tuc/", "standing page": "/gioi-thieu/", "site map": "/so-do-cong/"}
     fixed |= {"statistics": "/thong-ke/", "definitions": "/thong-ke/cach-tinh/", "open data": "/thong-ke/du-lieu/"}
-    fixed |= {"feeds": "/rss/", "display": "/hien-thi/", "missing": "/khong-co-trang/nay/"}
+    fixed |= {"feeds": "/rss/", "videos": "/video/", "display": "/hien-thi/", "missing": "/khong-co-trang/nay/"}
     return fixed | {name: thing.get_absolute_url() for name, thing in shown.items()}
 
 
@@ -91,7 +97,8 @@ def test_picture_of_what_readers_see(addresses, visitor, name):
 def test_picture_of_what_editors_see(addresses, editor, name):
     page = editor(viewport={"width": 1280, "height": 1100})
     sample = Article.objects.get(published_at__date="2020-03-24")
-    page.goto(EDITORS_PICTURES[name].format(pk=sample.pk), wait_until="networkidle")
+    video = Video.objects.published().newest_first().first()
+    page.goto(EDITORS_PICTURES[name].format(pk=sample.pk, video=video.pk), wait_until="networkidle")
     keep(name, page.screenshot())
 
 
