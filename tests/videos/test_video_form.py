@@ -312,6 +312,19 @@ class TestClipsAtTheDesk:
         assert not Clip.objects.exists()
         assert not [name for name in names if (media / name).exists()]
 
+    @pytest.mark.parametrize("way", ["form", "list"])
+    def test_deleting_a_video_removes_its_files(self, desk, media, way, django_capture_on_commit_callbacks):
+        video = make_video()
+        names = [one.name for one in video.clip.renditions.all()]
+        with django_capture_on_commit_callbacks(execute=True):
+            if way == "form":
+                desk.post(f"/admin/videos/video/{video.pk}/delete/", {"post": "yes"})
+            else:
+                chosen = {"action": "delete_selected", "_selected_action": video.pk, "post": "yes"}
+                desk.post("/admin/videos/video/", chosen)
+        assert not (Video.objects.exists() or Clip.objects.exists())
+        assert not [name for name in names if (media / name).exists()]
+
     def test_lists_take_few_queries(self, desk, django_assert_max_num_queries):
         for _ in range(3):
             make_video()

@@ -121,6 +121,14 @@ class Video(Publication):
         self.note_revision()
         super().save(*args, **kwargs)
 
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        clip = self.clip
+        deleted = super().delete(*args, **kwargs)
+        if clip:
+            clip.remove()
+        return deleted
+
     def get_absolute_url(self):
         return f"{all_videos()}{vietnamese.slugify(self.title)}-{self.pk}/"
 

@@ -15,7 +15,7 @@ class TestPlaying:
         page.goto(make(name).get_absolute_url())
         if not page.evaluate("type => document.createElement('video').canPlayType(type)", FORMS[name].type):
             return
-        page.get_by_role("toolbar").get_by_role("button", name="In bài viết").focus()
+        page.get_by_role("toolbar").get_by_role("button", name="In lời thoại").focus()
         page.keyboard.press("Tab")
         assert page.evaluate(FOCUSED) == "VIDEO"
         page.keyboard.press("Space")

@@ -55,6 +55,13 @@ class TestWithoutJavaScript:
         assert page.get_by_role("link", name="720p").is_visible()
 
 
+    def test_a_mark_leads_to_the_place_in_the_file(self, page, video):
+        page.goto(video.get_absolute_url())
+        page.get_by_role("link", name="Xem từ 00:09").click()
+        page.wait_for_url("**/media/**")
+        until(page, "video.currentTime >= 9")
+
+
 def test_paper_gets_the_picture_and_the_transcript_but_no_player(page, video):
     page.goto(video.get_absolute_url())
     page.emulate_media(media="print")
