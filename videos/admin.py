@@ -18,7 +18,6 @@ from .forms import VideoForm
 from .models import Category, Clip, ClipState, Kind, Video
 
 CAPTIONS = "captions_vi", "captions_other", "captions_language"
-MAY_UPLOAD = "videos.add_video", "videos.change_video"
 
 
 class SectionAdmin(PlainDeletion):
@@ -97,8 +96,8 @@ class VideoAdmin(PublicationAdmin):
             messages.warning(request, "Video này chưa có phụ đề và lời thoại: người không nghe được sẽ không hiểu.")
 
 
-def may_upload(request: HttpRequest) -> bool:
-    return any(request.user.has_perm(permission) for permission in MAY_UPLOAD)
+def can_go_again(clip: Clip) -> bool:
+    return clip.state in (ClipState.READY, ClipState.FAILED) and clip.source.exists()
 
 
 def clip_state(clip: Clip) -> Any:
@@ -161,9 +160,18 @@ class ClipAdmin(admin.ModelAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         clip: Any = kwargs.get("obj")
-        done = clip.state in (ClipState.READY, ClipState.FAILED)
-        context["may_again"] = done and clip.source.exists() and may_upload(request)
+        context["may_again"] = can_go_again(clip) and uploads.may_upload(request.user)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_queryset(self, request):
+        unread = ("video__captions", "video__transcript", "video__folded")
+        return super().get_queryset(request).defer(*unread)
+
+    def get_deleted_objects(self, objs, request):
+        """Protect what a video shows: it is taken out of the video, or deleted with it."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        shown = Video.objects.filter(clip__in=objs).only("title")
+        return to_delete, counts, lacking, [*protected, *(f"Video: {video}" for video in shown)]
 
     def delete_model(self, request, obj):
         obj.remove()
@@ -174,7 +182,7 @@ class ClipAdmin(admin.ModelAdmin):
 
     def wanted(self, request: HttpRequest, token: str) -> Clip:
         """Return a clip for one who may make video reports."""
-        if not may_upload(request):
+        if not uploads.may_upload(request.user):
             raise PermissionDenied
         return get_object_or_404(Clip, token=token)
 
@@ -187,6 +195,8 @@ class ClipAdmin(admin.ModelAdmin):
             "progress": clip.progress,
             "reason": clip.reason,
             "duration": clip.duration,
+            "again": can_go_again(clip),
+            "used": hasattr(clip, "video"),
             "posters": posters,
         }
         return JsonResponse(answer)

@@ -48,7 +48,7 @@
       this.known = state === "uploading" ? { token, name, bytes: Number(bytes) } : null;
       this.part("processing").hidden = true;
       if (this.known) this.say(`Tệp “${name}” chưa tải lên xong. Hãy chọn lại đúng tệp đó để tải tiếp.`);
-      else if (["waiting", "working"].includes(state)) this.look(token);
+      else if (["waiting", "working", "failed"].includes(state)) this.look(token);
     }
 
     dropped(event) {
@@ -69,7 +69,14 @@
       this.part("processing").hidden = true;
       this.part("transfer").hidden = false;
       this.show("Đang tải lên.");
-      this.transfer.begin(same && `${this.box.dataset.uploads}${this.known.token}/`);
+      this.transfer.begin(same && `${this.box.dataset.uploads}${this.known.token}/`, (token) => this.isOfAnother(token));
+    }
+
+    // Whether an upload belongs to another video that was saved: this one needs an upload of its own.
+    async isOfAnother(token) {
+      if (token === this.field.value || token === this.before.token) return false;
+      const answer = await fetch(`${this.box.dataset.states}${token}/trang-thai/`).catch(() => null);
+      return Boolean(answer?.ok && (await answer.json().catch(() => null))?.used);
     }
 
     told() {
@@ -160,9 +167,18 @@
       if (!["ready", "failed"].includes(known?.state)) setTimeout(() => this.look(token), LOOK);
     }
 
-    process({ state, state_text: words, progress, reason, posters }) {
+    async again() { // one more attempt, after a failure
+      const [token, body] = [this.field.value, new FormData()];
+      body.set("csrfmiddlewaretoken", document.querySelector("input[name=csrfmiddlewaretoken]").value);
+      await fetch(`${this.box.dataset.states}${token}/xu-ly-lai/`, { method: "POST", body, redirect: "manual" }).catch(() => null);
+      this.say("");
+      this.look(token);
+    }
+
+    process({ state, state_text: words, progress, reason, posters, again }) {
       const shown = this.part("processing");
       shown.hidden = false;
+      shown.querySelector("[data-do=again]").hidden = state !== "failed" || !again;
       Object.assign(shown.querySelector("progress"), { value: progress, hidden: !["waiting", "working"].includes(state) });
       const text = `Video: ${words}${state === "working" ? ` (${progress} %)` : ""}`;
       shown.querySelector(".clip-text").textContent = text;

@@ -26,6 +26,7 @@ window.Transfer = (() => {
     if (!gone && !done) throw new Denied(response);
   }
 
+  const tokenOf = (address) => address.split("/").at(-2);
   const tokens = () => document.querySelectorAll("input[name=csrfmiddlewaretoken]");
 
   // Who logs in again gets another token; with it the form of this page can be saved as well. Says whether there is one.
@@ -64,13 +65,13 @@ window.Transfer = (() => {
     }
 
     get token() {
-      return this.upload.url.split("/").at(-2);
+      return tokenOf(this.upload.url);
     }
 
-    // Begin, or go on with what this browser has begun, or else with the upload at `address`.
-    async begin(address) {
+    // Begin, or go on with what this browser has begun, unless it is another's, or else with the upload at `address`.
+    async begin(address, isOfAnother) {
       const [stored] = await this.upload.findPreviousUploads();
-      if (stored) this.upload.resumeFromPreviousUpload(stored);
+      if (stored && !(await isOfAnother(tokenOf(stored.uploadUrl)))) this.upload.resumeFromPreviousUpload(stored);
       else if (address) this.upload.url = address;
       this.start();
     }

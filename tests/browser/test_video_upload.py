@@ -50,6 +50,15 @@ class TestAFile:
         Clip.objects.update(state=ClipState.FAILED, reason="Tệp này không có hình.")
         expect(form.error).to_have_text("Tệp này không có hình.")
 
+    def test_that_failed_is_processed_again_by_a_button(self, form, file):
+        form.chooser.set_input_files(file)
+        form.wait_until_uploaded(file)
+        Clip.objects.update(state=ClipState.FAILED, reason="Hết giờ.", attempts=5)
+        form.press("Xử lý lại")
+        expect(form.box.locator(".clip-processing")).to_contain_text("Chờ xử lý")
+        expect(form.error).to_have_text("")
+        assert (Clip.objects.get().state, Clip.objects.get().attempts) == (ClipState.WAITING, 0)
+
     def test_shows_how_far_it_got(self, form, file):
         form.block(file)
         expect(form.box.locator(".clip-transfer .clip-text")).to_contain_text("Đã tải 8 MB / 17 MB (46 %)")
@@ -125,6 +134,18 @@ class TestABreak:
         form.chooser.set_input_files(file)
         assert form.wait_until_uploaded(file) == Video.objects.get().clip
         assert form.sent == [PART, 2 * PART]
+
+    def test_in_a_saved_report_is_not_taken_over_by_another_one(self, form, file):
+        form.block(file)
+        form.page.fill("#id_title", "Phóng sự thứ nhất")
+        form.page.get_by_role("button", name="Lưu", exact=True).click()
+        form.page.wait_for_url("**/admin/videos/video/")
+        form.blocked = False
+        form.open().chooser.set_input_files(file)
+        expect(form.note).to_have_text("Đã tải lên xong.", timeout=20_000)
+        first = Video.objects.get().clip
+        assert (first.state, Clip.objects.count()) == (ClipState.UPLOADING, 2)
+        assert form.field.input_value() != first.token
 
     def test_by_an_expired_session_is_mended_after_logging_in_again(self, form, file, server):
         form.block(file)

@@ -213,6 +213,17 @@ class TestCaptions:
         assert errors(response)["captions_vi"] == ["Tệp phụ đề lớn quá 1 MB."]
 
 
+def test_a_form_keeps_what_the_worker_has_written_meanwhile():
+    video = make_video(clip=make_clip(duration=None))
+    stale = Video.objects.select_related("clip").get(pk=video.pk)
+    frames = [images.store(make_picture()) for _ in range(3)]
+    Clip.objects.filter(pk=video.clip_id).update(duration=151.2, posters=frames)
+    Video.objects.filter(pk=video.pk).update(seconds=151, poster=frames[1])
+    stale.save()
+    video.refresh_from_db()
+    assert (video.seconds, video.poster.name) == (151, frames[1])
+
+
 class TestPublishing:
     def test_it_goes_to_readers(self, desk, place):
         clip = make_clip()
@@ -277,6 +288,8 @@ class TestClipsAtTheDesk:
             "reason": "",
             "duration": 151.2,
             "posters": [],
+            "again": False,
+            "used": False,
         }
         assert "no-store" in answer.headers["Cache-Control"]
 
@@ -296,6 +309,26 @@ class TestClipsAtTheDesk:
         desk.post(f"/admin/videos/clip/{clip.token}/xu-ly-lai/")
         clip.refresh_from_db()
         assert (clip.state, clip.attempts) == (ClipState.WAITING, 0)
+
+    def test_the_form_learns_whether_it_can_go_again(self, desk):
+        clip = make_video(clip=make_clip(state=ClipState.FAILED)).clip
+        clip.source.parent.mkdir(parents=True, exist_ok=True)
+        clip.source.write_bytes(b"clip")
+        known = desk.get(f"/admin/videos/clip/{clip.token}/trang-thai/").json()
+        assert (known["again"], known["used"]) == (True, True)
+
+    def test_one_that_a_video_shows_is_not_deleted_alone(self, desk):
+        clip = make_video("Phóng sự: Đô thị thông minh").clip
+        chosen = {"action": "delete_selected", "_selected_action": clip.pk, "post": "yes"}
+        assert "Video: Phóng sự: Đô thị thông minh" in desk.post("/admin/videos/clip/", chosen).content.decode()
+        desk.post(f"/admin/videos/clip/{clip.pk}/delete/", {"post": "yes"})
+        assert Clip.objects.exists()
+
+    def test_the_list_reads_no_long_texts(self, desk, django_assert_max_num_queries):
+        make_video()
+        with django_assert_max_num_queries(9) as queries:
+            desk.get("/admin/videos/clip/")
+        assert not [query for query in queries if "transcript" in query["sql"] or "captions" in query["sql"]]
 
     def test_the_list_shows_what_hangs(self, desk):
         make_clip(state=ClipState.FAILED, reason="Tệp bị cắt cụt.")
@@ -322,7 +355,8 @@ class TestClipsAtTheDesk:
             else:
                 chosen = {"action": "delete_selected", "_selected_action": video.pk, "post": "yes"}
                 desk.post("/admin/videos/video/", chosen)
-        assert not (Video.objects.exists() or Clip.objects.exists())
+        assert not Video.objects.exists()
+        assert not Clip.objects.exists()
         assert not [name for name in names if (media / name).exists()]
 
     def test_lists_take_few_queries(self, desk, django_assert_max_num_queries):

@@ -8,6 +8,7 @@ from tests.makers import make_picture
 from tests.portal.reading import words
 from tests.videos.makers import MOMENT, VTT, make_clip, make_kind, make_video, make_video_category, make_videos
 from tests.videos.reading import tags
+from videos.models import ClipState
 
 pytestmark = pytest.mark.django_db
 PROCESSING = "Video đang được xử lý, xin quay lại sau ít phút."
@@ -83,12 +84,25 @@ def test_the_files_can_be_taken_home(read):
     assert "Tải video: 720p (11,3 MB) · 360p (5,6 MB)" in words(page)
 
 
-def test_without_a_file_it_says_when_there_will_be_one(read):
-    clip = make_clip()
+@pytest.mark.parametrize("state", [ClipState.WAITING, ClipState.WORKING])
+def test_without_a_file_it_says_when_there_will_be_one(read, state):
+    clip = make_clip(state=state)
     clip.renditions.all().delete()
     page = read(make_video(clip=clip))
     assert PROCESSING in page
     assert "<video" not in page
+
+
+def test_it_promises_nothing_of_a_clip_that_cannot_be_used(read):
+    clip = make_clip(state=ClipState.FAILED)
+    clip.renditions.all().delete()
+    page = read(make_video(clip=clip))
+    assert PROCESSING not in page
+    assert "Video tạm thời chưa xem được. Mời đọc lời thoại dưới đây." in page
+
+
+def test_nor_without_a_clip(read):
+    assert "Video tạm thời chưa xem được." in read(make_video(clip=None))
 
 
 @pytest.mark.parametrize(

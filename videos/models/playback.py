@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from .clips import Rendition
+from .clips import ClipState, Rendition
 from .reports import Video, VideoQuerySet
 
 YOUTUBE_PAGE = "https://www.youtube.com/watch?v="
@@ -17,12 +17,15 @@ class Player:
     files: Collection[Rendition] = ()  # the largest first
     clip_width: int | None = None
     clip_height: int | None = None
+    clip_state: str | None = None
 
     @classmethod
     def of(cls, video: Video) -> "Player":
         """Return the player of one of those that `with_files` has asked for."""
         clip = video.clip
-        return cls(video.youtube_id, clip.renditions.all(), clip.width, clip.height) if clip else cls(video.youtube_id)
+        if clip is None:
+            return cls(video.youtube_id)
+        return cls(video.youtube_id, clip.renditions.all(), clip.width, clip.height, clip.state)
 
     @property
     def playable(self) -> list[Rendition]:
@@ -43,6 +46,11 @@ class Player:
     def small(self) -> Rendition | None:
         """The file for phones, where there is a choice."""
         return self.playable[-1] if len(self.playable) > 1 else None
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether something to play is being made."""
+        return self.clip_state in (ClipState.UPLOADING, ClipState.WAITING, ClipState.WORKING)
 
     @property
     def is_youtube(self) -> bool:

@@ -33,21 +33,22 @@ def in_place(videos: list[Video]) -> list[Video]:
 
 def video(pk: int) -> Video | None:
     """Return a video, in whatever state, with all that its page shows but what readers play, or None."""
-    return next(iter(in_place(with_size(pk=pk))), None)
+    return next(iter(in_place(with_clip(pk=pk))), None)
 
 
-def sized(pk: int) -> "QuerySet[Video]":
-    size = {"clip_width": F("clip__width"), "clip_height": F("clip__height")}
-    return Video.objects.filter(pk=pk).only(*PAGE).annotate(**size)
+def of_page(pk: int) -> "QuerySet[Video]":
+    of_clip = {"clip_width": F("clip__width"), "clip_height": F("clip__height"), "clip_state": F("clip__state")}
+    return Video.objects.filter(pk=pk).only(*PAGE).annotate(**of_clip)
 
 
-with_size = Prepared(sized)
+with_clip = Prepared(of_page)
 
 
 def player(video: Video) -> Player:
     """Return what readers play of a video that `video` has returned."""
     files = files_of(clip=video.clip_id) if video.clip_id else []
-    return Player(video.youtube_id, files, vars(video)["clip_width"], vars(video)["clip_height"])
+    width, height, state = (vars(video)[name] for name in ("clip_width", "clip_height", "clip_state"))
+    return Player(video.youtube_id, files, width, height, state)
 
 
 files_of = Prepared(lambda clip: Rendition.objects.filter(clip=clip).order_by("-height"))

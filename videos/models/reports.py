@@ -148,13 +148,15 @@ class Video(Publication):
                 transaction.on_commit(self.clip.move, robust=True)
 
     def take_from_clip(self) -> None:
-        """Take the duration, and a frame where no picture was chosen, from a clip that has been looked at."""
-        if self.clip is None:
-            return
-        if self.clip.duration:
-            self.seconds = max(1, round(self.clip.duration))
-        if not self.poster and self.clip.posters:
-            self.poster = self.clip.posters[len(self.clip.posters) // 2]
+        """Take the duration, and a frame where no picture was chosen, from a clip that has been looked at.
+
+        As it is now, and locked: a worker may be writing the same, see `processing`.
+        """
+        clip = Clip.objects.select_for_update().filter(pk=self.clip_id).first() if self.clip_id else None
+        if clip and clip.duration:
+            self.seconds = max(1, round(clip.duration))
+        if clip and clip.posters and not self.poster:
+            self.poster = clip.posters[len(clip.posters) // 2]
 
     @property
     def caption_names(self) -> dict[str, str]:
