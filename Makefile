@@ -31,8 +31,8 @@ test: lint test-unit test-postgresql test-fire test-browser ## check the code, t
 test-unit: .venv/development $(CATALOGUE) ## the tests without a browser, on SQLite
 	$(PY) -m pytest -n 2 -q -m "not browser and not fire"
 
-test-postgresql: .venv/development $(CATALOGUE) ## the same on a real PostgreSQL
-	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 -q -m "not browser and not fire"
+test-postgresql: .venv/development $(CATALOGUE) ## the same on a real PostgreSQL, but for those that work on files alone
+	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 -q -m "not browser and not fire and not once"
 
 test-fire: .venv/development $(CATALOGUE) ## real servers: killed under load, attacked, and read while an editor saves
 	$(PY) -m pytest -q -m fire tests/fire

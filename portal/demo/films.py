@@ -22,8 +22,9 @@ CONTENT = Path(__file__).with_name("videos.toml")
 def add_videos() -> int:
     """Add the video reports that are missing, by title, and process their clips; return how many were added."""
     content = tomllib.loads(CONTENT.read_text("utf-8"))
-    for entry in content["category"]:
-        Category.objects.get_or_create(slug=entry["slug"], defaults=entry)
+    for model, name in ((Category, "category"), (Kind, "kind")):
+        for entry in content[name]:
+            model.objects.get_or_create(slug=entry["slug"], defaults=entry)
     added = sum(add_video(entry) for entry in content["video"])
     Worker().work_off()
     return added
