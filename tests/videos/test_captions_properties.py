@@ -1,10 +1,8 @@
-"""What holds for every file of captions: it is read as WebVTT that reads the same again, or refused, and soon."""
+"""What holds for every file of captions: it is read as WebVTT that reads the same again, or refused."""
 
-import time
 import unicodedata
 from contextlib import suppress
 
-import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -70,34 +68,3 @@ def test_what_is_written_is_plain_and_in_order(text):
 def test_nothing_is_raised_but_a_word_to_the_editor(content):
     with suppress(ValidationError):
         read(content)
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "<",
-        "<b>",
-        "</b>",
-        "&",
-        "<v ",
-        "{\\",
-        "\n",
-        "a\n",
-        "0",
-        "00:01.000 --> ",
-        "\u0301",
-        " ",
-        "\t",
-        "<v a>",
-        "<b\t",
-        "<b></i>",
-        "<i><b></i>",
-    ],
-)
-def test_a_file_of_a_megabyte_is_read_in_a_moment(piece):
-    """Linear: what took quadratic time would take hours."""
-    start = time.process_time()
-    for head in ("", "0:00.0 --> 0:01.0\n"):
-        with suppress(ValidationError):
-            read((head + piece * (2**20 // len(piece.encode()))).encode()[: 2**20])
-    assert time.process_time() - start < 10
