@@ -9,16 +9,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import NamedTuple
 
 import imageio_ffmpeg
 
 from .reasons import DISK, MAX_STREAMS, SLOW, Failed, Refused, Stopped, reason
 
-__all__ = ["Failed", "Limits", "Refused", "Stopped", "run", "workshop"]
+__all__ = ["Failed", "Limits", "Refused", "Stopped", "kept_from", "run", "workshop"]
 
 LAUNCHER = str(Path(__file__).with_name("launcher.py"))
 PART = ".part-"  # how a folder begins in which something is being made; an old one was left by a killed job
@@ -51,6 +52,11 @@ class Limits:
     def for_length(cls, duration: float) -> "Limits":
         """Return what suffices to decode a video of so many seconds and make it anew."""
         return cls(seconds=300 + 60 * duration, processor=round(120 + 40 * duration))
+
+
+class Kept(NamedTuple):
+    files: bool  # none but its folder and the system's libraries
+    network: bool
 
 
 class Heard:
@@ -137,6 +143,30 @@ def listen(child: Child, said: Heard, progress: Callable[[float], None], until: 
                 else:
                     waiting.unregister(key.fileobj)
     return child.returncode
+
+
+def kept_from() -> Kept:
+    """Say whether FFmpeg is kept from other files and from the network on this machine, by letting it try both.
+
+    The network by UDP, which Landlock does not know. Takes two processes and some 100 ms.
+    """
+    return Kept(
+        files="Permission denied" in tried(LAUNCHER),
+        network="socket: Operation not permitted" in tried("udp://127.0.0.1:9?timeout=1000"),
+    )
+
+
+def tried(target: str) -> str:
+    """Return what FFmpeg says when it is to read something, none of its own options forbidding it."""
+    said, arguments = Heard(), ["-f", "data", "-i", target, *"-map 0 -c copy -f data copied".split()]
+    with (
+        open(os.devnull) as nothing,
+        workshop() as folder,
+        start(nothing.fileno(), arguments, folder, Limits()) as child,
+        suppress(Failed),
+    ):
+        listen(child, said, lambda seconds: None, time.monotonic() + 20, Event())
+    return "\n".join(said.lines())
 
 
 @contextmanager

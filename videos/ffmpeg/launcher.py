@@ -4,14 +4,22 @@ A program of its own: what `preexec_fn` would do in a process with threads may n
 """
 
 import ctypes
+import errno
 import os
 import resource
 import signal
 import struct
 import sys
 
-PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 22, 38
+FILTER = 2  # a mode of seccomp
+LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # of BPF: what, steps left out if so, if not, with which number
+ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | errno.EPERM
+FOREIGN = 0x40000000  # from here on: calls of x32, which are the same under other numbers
+CALLS = {  # machine: its number, and its calls socket, socketpair, io_uring_setup; ptrace, process_vm_*, pidfd_getfd
+    "x86_64": (0xC000003E, (41, 53, 425, 101, 310, 311, 438)),
+    "aarch64": (0xC00000B7, (198, 199, 425, 117, 270, 271, 438)),
+}
 LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 ACCESSES = {1: 13, 2: 14, 3: 15, 4: 15}  # kinds of access to files that a version of Landlock knows; from 5 on: 16
 READ = 0b1101  # run, read a file, read a folder
@@ -28,8 +36,9 @@ def main(numbers: list[str], program: list[str]) -> None:
     for number in (signal.SIGPIPE, signal.SIGXFSZ):  # Python ignores both, and so would what it becomes
         signal.signal(number, signal.SIG_DFL)
     os.nice(19)
-    leave_the_network()
+    must(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
     leave_the_files(program[0])
+    leave_the_network(os.uname().machine)
     for kind, most in {"CPU": processor, "FSIZE": file, "NOFILE": 64, "CORE": 0, "AS": memory}.items():
         hard = most + 1 if kind == "CPU" else most  # a second for SIGXCPU, which says why
         resource.setrlimit(getattr(resource, f"RLIMIT_{kind}"), (most, hard))
@@ -37,10 +46,25 @@ def main(numbers: list[str], program: list[str]) -> None:
     raise OSError(ctypes.get_errno(), f"{program[0]} does not start")
 
 
-def leave_the_network() -> None:
-    """Take a network without any interface, where the kernel lets us."""
-    if libc.unshare(CLONE_NEWNET):
-        libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
+def must(result: int) -> int:
+    if result < 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    return result
+
+
+def leave_the_network(machine: str) -> None:
+    """Have every socket refused, and every way to take one from another process, where the kernel has seccomp."""
+    if machine not in CALLS:
+        return
+    number, calls = CALLS[machine]
+    refuse, allow = (RETURN, 0, 0, REFUSE), (RETURN, 0, 0, ALLOW)
+    steps = [(LOAD, 0, 0, 4), (EQUAL, 1, 0, number), refuse]
+    steps += [(LOAD, 0, 0, 0), (AT_LEAST, 0, 1, FOREIGN), refuse]
+    for call in calls:
+        steps += [(EQUAL, 0, 1, call), refuse]
+    steps += [allow]
+    code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
+    libc.prctl(PR_SET_SECCOMP, FILTER, struct.pack("HP", len(steps), ctypes.addressof(code)), 0, 0)
 
 
 def leave_the_files(program: str) -> None:
@@ -50,14 +74,13 @@ def leave_the_files(program: str) -> None:
         return
     every = (1 << ACCESSES.get(version, 16)) - 1
     handled = struct.pack("QQQ", every, 0b11 if version >= 4 else 0, 0b11 if version >= 6 else 0)
-    rules = libc.syscall(LANDLOCK_CREATE_RULESET, handled, ctypes.c_size_t(len(handled)), 0)
+    rules = must(libc.syscall(LANDLOCK_CREATE_RULESET, handled, ctypes.c_size_t(len(handled)), 0))
     for path, access in {**dict.fromkeys(SYSTEM, READ), program: READ, ".": every}.items():
         if os.path.exists(path):
             allowed = access if os.path.isdir(path) else ONE_FILE
             beneath = struct.pack("=Qi", allowed, os.open(path, os.O_PATH | os.O_CLOEXEC))
-            libc.syscall(LANDLOCK_ADD_RULE, rules, 1, beneath, 0)
-    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    libc.syscall(LANDLOCK_RESTRICT_SELF, rules, 0)
+            must(libc.syscall(LANDLOCK_ADD_RULE, rules, 1, beneath, 0))
+    must(libc.syscall(LANDLOCK_RESTRICT_SELF, rules, 0))
 
 
 if __name__ == "__main__":
