@@ -12,10 +12,10 @@ TONE = ["-f", "lavfi", "-i", "sine=d=1"]
 SECRET = "the content of the canary"
 
 H264 = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p".split()
-HEVC = "-c:v libx265 -preset ultrafast -x265-params log-level=none -tag:v hvc1".split()
+HEVC = "-c:v libx265 -preset ultrafast -x265-params log-level=none:info=0 -tag:v hvc1".split()
 HDR = (
     "-c:v libx265 -preset ultrafast -pix_fmt yuv420p10le -tag:v hvc1 "
-    "-x265-params log-level=none:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc"
+    "-x265-params log-level=none:info=0:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc"
 ).split()
 VP8 = "-c:v libvpx -deadline realtime -cpu-used 8 -pix_fmt yuv420p".split()
 VP9 = "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -pix_fmt yuv420p -c:a libopus".split()

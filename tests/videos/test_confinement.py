@@ -19,7 +19,7 @@ from tests.videos import clips
 from videos.ffmpeg import confinement
 from videos.ffmpeg.confinement import Failed, Limits, Stopped, workshop
 from videos.ffmpeg.probe import Facts, probe
-from videos.ffmpeg.renditions import copy_as_uploaded, renditions
+from videos.ffmpeg.renditions import renditions
 
 HARSH = Limits(seconds=20, processor=5, memory=1 << 30, file=20 << 20)
 UNSAID = Facts("mov", 1.0, 320, 180, "h264", "High", "yuv420p", "", "", 25.0, "", "")
@@ -66,8 +66,11 @@ class TestLimits:
     def test_of_the_size_of_a_file(self, tmp_path, out):
         clip = clips.draw(tmp_path / "clip.mp4")
         with pytest.raises(Failed, match="dung lượng cho phép"):
-            copy_as_uploaded(clip, probe(clip), out / "copy.mp4", limits=replace(HARSH, file=20_000))
+            renditions(clip, probe(clip), {180: out / "180p.mp4"}, limits=replace(HARSH, file=20_000))
         assert list(out.iterdir()) == []
+
+    def test_of_a_file_follow_from_its_length(self):
+        assert Limits.for_length(10).file == 10 * 1_500_000 + (64 << 20)
 
     def test_of_what_is_kept_of_its_words(self):
         said = confinement.Heard()
@@ -76,6 +79,7 @@ class TestLimits:
         said.add(b"the end")
         assert len(said.beginning) + len(said.end) <= confinement.HEARD + confinement.LAST_HEARD
         assert said.lines()[-1].endswith("the end")
+        assert confinement.LOST in said.lines()
 
 
 class TestDisk:

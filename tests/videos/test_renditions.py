@@ -225,6 +225,11 @@ class TestRenditions:
         clips.ffmpeg("-skip_frame", "nokey", "-i", rendition, "-fps_mode", "passthrough", tmp_path / "key-%d.png")
         assert len(list(tmp_path.glob("key-*.png"))) == 4
 
+    def test_of_noise_stay_within_their_limit(self, tmp_path):
+        noise = "color=s=1280x720:d=2:r=30,noise=alls=100:allf=t"
+        clip = clips.draw(tmp_path / "clip.mp4", picture=noise, sound=False)
+        assert made(clip)[720].stat().st_size < (2 * 10_000_000 + 20_000_000) / 8  # a rate, and a buffer
+
     def test_tell_how_far_they_are(self, tmp_path):
         told: list[float] = []
         clip = clips.draw(tmp_path / "clip.mp4")

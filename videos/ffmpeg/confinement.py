@@ -24,6 +24,8 @@ __all__ = ["Failed", "Limits", "Refused", "Stopped", "kept_from", "run", "worksh
 LAUNCHER = str(Path(__file__).with_name("launcher.py"))
 PART = ".part-"  # how a folder begins in which something is being made; an old one was left by a killed job
 HEARD, LAST_HEARD = 1 << 20, 1 << 16  # bytes kept of the beginning and of the end of what FFmpeg says
+LOST = "[lost]"  # a line in the place of those between
+SLACK = 64 << 20  # bytes of a file beside its picture and sound
 MAX_PIXELS = 4096 * 4320
 ENVIRONMENT = {"LC_ALL": "C", "MALLOC_ARENA_MAX": "2"}  # no secret of ours; few arenas, for RLIMIT_AS counts them
 CODECS = (
@@ -50,8 +52,9 @@ class Limits:
 
     @classmethod
     def for_length(cls, duration: float) -> "Limits":
-        """Return what suffices to decode a video of so many seconds and make it anew."""
-        return cls(seconds=300 + 60 * duration, processor=round(120 + 40 * duration))
+        """Return what suffices to decode a video of so many seconds and make it anew, at 12 Mbit/s at the most."""
+        file = round(duration * 12_000_000 / 8) + SLACK
+        return cls(seconds=300 + 60 * duration, processor=round(120 + 40 * duration), file=file)
 
 
 class Kept(NamedTuple):
@@ -64,14 +67,17 @@ class Heard:
 
     def __init__(self) -> None:
         self.beginning = self.end = b""
+        self.length = 0
 
     def add(self, piece: bytes) -> None:
+        self.length += len(piece)
         room = HEARD - len(self.beginning)
         self.beginning += piece[:room]
         self.end = (self.end + piece[room:])[-LAST_HEARD:]
 
     def lines(self) -> list[str]:
-        return (self.beginning + b"\n" + self.end).decode("utf-8", "replace").split("\n")
+        between = f"\n{LOST}\n".encode() if self.length > len(self.beginning) + len(self.end) else b""
+        return (self.beginning + between + self.end).decode("utf-8", "replace").split("\n")
 
 
 class Child(subprocess.Popen[bytes]):

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
-from .confinement import Limits, run, workshop
+from .confinement import SLACK, Limits, run, workshop
 from .probe import Facts
 from .reasons import NOTHING, Refused
 
@@ -14,12 +15,17 @@ SLOWEST, FASTEST = 5, 60  # frames a second
 POSTER_WIDTH = 1600
 MOMENTS = (0.10, 0.50, 0.85)  # of the duration
 NOTHING_ELSE = "-sn -dn -map_metadata -1 -map_chapters -1 -fflags +bitexact -flags +bitexact".split()
+PICTURES_ONLY = {  # kinds of units that pass: not messages (SEI, OBU_METADATA), in which cameras note the place
+    "h264": ["-bsf:v", "filter_units=pass_types=1-5|7-11|13"],
+    "hevc": ["-bsf:v", "filter_units=pass_types=0-37"],
+    "av1": ["-bsf:v", "filter_units=pass_types=1-4|6|7"],
+}
 MUXERS = {".mp4": ["-f", "mp4", "-movflags", "+faststart"], ".mov": ["-f", "mov", "-movflags", "+faststart"]} | {
     ".webm": ["-f", "webm", "-cues_to_front", "1"],
     ".mkv": ["-f", "matroska", "-cues_to_front", "1"],
 }
 PICTURE = (  # a keyframe at least every two seconds: a player seeks to one
-    "-c:v libx264 -preset veryfast -crf 23 -profile:v high -pix_fmt yuv420p -threads 2 "
+    "-c:v libx264 -preset veryfast -crf 23 -maxrate 10M -bufsize 20M -profile:v high -pix_fmt yuv420p -threads 2 "
     "-force_key_frames expr:gte(t,n_forced*2)"
 ).split()
 SOUND = "-c:a aac -b:a 128k -ac 2 -ar 48000".split()
@@ -42,12 +48,16 @@ def copy_as_uploaded(
 ) -> None:
     """Write picture and sound of a video as they are into a new file that says nothing of place, time or camera.
 
+    It may be as large as the upload and a tenth, whatever the limits say of a file: its rate is not ours to choose.
     Raises Refused, Failed or Stopped, and leaves nothing then.
     """
     tag = ["-tag:v", "hvc1"] if facts.video_codec == "hevc" and suffix(facts) != ".mkv" else []
-    options = [*"-map 0:V:0 -map 0:a:0? -c copy".split(), *tag, *NOTHING_ELSE, *MUXERS[suffix(facts)], target.name]
+    options = ["-map", "0:V:0", "-map", "0:a:0?", "-c", "copy", *PICTURES_ONLY.get(facts.video_codec, []), *tag]
+    options += [*NOTHING_ELSE, *MUXERS[suffix(facts)], target.name]
+    size = source.stat().st_size
+    bounds = replace(limits or Limits.for_length(facts.duration), file=size + size // 10 + SLACK)
     with workshop(target.parent) as folder:
-        run(source, facts.container, options, folder, limits or Limits.for_length(facts.duration), stopped=stopped)
+        run(source, facts.container, options, folder, bounds, stopped=stopped)
         finish(folder, {target.name: target})
 
 
