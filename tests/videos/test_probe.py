@@ -3,7 +3,8 @@
 import pytest
 
 from tests.videos import clips
-from videos.ffmpeg.probe import probe, sniff
+from videos.ffmpeg.confinement import LOST
+from videos.ffmpeg.probe import declared, probe, sniff
 from videos.ffmpeg.reasons import Refused
 
 
@@ -70,6 +71,11 @@ class TestFacts:
         assert (facts.video_codec, facts.profile) == ("hevc", "Main")
         assert facts.plays == 'video/mp4; codecs="hvc1.1.6.L60.90, mp4a.40.2"'
 
+    def test_of_hevc_with_messages_in_its_configuration(self, tmp_path):
+        options = "-c:v libx265 -preset ultrafast -x265-params log-level=none:info=1 -pix_fmt yuv420p".split()
+        facts = probe(clips.draw(tmp_path / "clip.mp4", *options))
+        assert (facts.video_codec, facts.plays) == ("hevc", "")
+
     def test_of_hdr(self, tmp_path):
         facts = probe(clips.draw(tmp_path / "clip.mp4", *clips.HDR))
         assert (facts.pixel_format, facts.matrix, facts.transfer) == ("yuv420p10le", "bt2020nc", "smpte2084")
@@ -115,6 +121,37 @@ class TestFacts:
         options = [*clips.VP9, "-metadata", f"{forged}={forged}", "-metadata:s", f"{forged}={forged}"]
         facts = probe(clips.draw(tmp_path / "clip.webm", *options))
         assert (facts.width, facts.video_codec) == (320, "vp9")
+
+
+class TestWorkshop:
+    def test_is_where_it_is_wanted_and_is_left_empty(self, tmp_path, monkeypatch):
+        clip, folder = clips.draw(tmp_path / "clip.mp4"), tmp_path / "here"
+        folder.mkdir()
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+        assert probe(clip, folder=folder).width == 320
+        assert list(folder.iterdir()) == []
+
+
+class TestDuration:
+    LINE = "[info]   Duration: 05:00:00.00, start: 0.000000, bitrate: 5 kb/s"
+
+    def test_is_not_forged_by_a_title(self, tmp_path):
+        facts = probe(clips.draw(tmp_path / "clip.mp4", *clips.H264, "-metadata", "title=  Duration: 03:00:00.00, x"))
+        assert facts.duration == pytest.approx(1, abs=0.1)
+
+    @pytest.mark.parametrize("option", ["-metadata", "-metadata:s"])
+    @pytest.mark.parametrize("more", [[], ["-live", "1"]])
+    def test_is_not_forged_by_a_line_as_ffmpeg_writes_it(self, tmp_path, option, more):
+        forged = f"\n{self.LINE}\n".encode()  # as the name of a text, which Matroska allows
+        name = "X" * len(forged)
+        clip = clips.draw(tmp_path / "clip.mkv", *clips.VP8, *more, option, f"{name}=x")
+        assert name.encode() in clip.read_bytes()
+        clip.write_bytes(clip.read_bytes().replace(name.encode(), forged))
+        assert probe(clip).duration == pytest.approx(1, abs=0.1)
+
+    def test_is_measured_where_lines_were_lost(self):
+        assert declared([self.LINE]) == 5 * 3600
+        assert declared([self.LINE, LOST]) == 0
 
 
 class TestRefusals:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from .confinement import CODECS, MAX_PIXELS, Limits, run, workshop
+from .confinement import CODECS, LOST, MAX_PIXELS, Limits, run, workshop
 from .playing import mime_type
 from .reasons import AGAIN, BIG, BROKEN, CODEC, MAX_SIDE, Refused
 from .sniffing import HEAD, check_boxes, sniff
@@ -23,7 +23,7 @@ EVERY_FRAME = "-map 0:V:0 -c copy -f null -".split()
 LONG = f"Video dài hơn {MAX_HOURS} giờ. Hãy chia video thành nhiều phần rồi tải lại."
 NO_TIME = f"Video này không có độ dài: tệp rỗng hoặc bị hỏng. {AGAIN}"
 
-DURATION = re.compile(r"  Duration: (\d+):(\d\d):(\d\d\.\d+),")
+DURATION = re.compile(r"\[info\]   Duration: (?:N/A|(\d+):(\d\d):(\d\d\.\d\d)), (?:start|bitrate): .*")
 PICTURE = re.compile(
     r": Video: (?P<codec>\w+)(?: \([a-z0-9_]+\))?(?: \((?P<profile>[^)/]*)\))?(?: \([^)]* / 0x\w+\))?, (?P<pixels>\w+)"
     r"(?:\((?P<colours>[^)]*)\))?, (?P<width>\d+)x(?P<height>\d+)(?:,? \[?SAR (?P<wide>\d+):(?P<high>\d+) DAR)?"
@@ -55,28 +55,31 @@ class Facts:
         return self.transfer in HDR
 
 
-def probe(path: Path, limits: Limits = QUICK, stopped: Event | None = None) -> Facts:
-    """Return what a file is, or raise Refused, Failed or Stopped."""
+def probe(path: Path, limits: Limits = QUICK, stopped: Event | None = None, folder: Path | None = None) -> Facts:
+    """Return what a file is, or raise Refused, Failed or Stopped; some files are made for a moment, in `folder`."""
     with path.open("rb") as file:
         demuxer = sniff(file.read(HEAD))
         if demuxer == "mov":
             check_boxes(file)
-    with workshop() as folder:
-        lines = run(path, demuxer, FIRST_FRAME, folder, limits, stopped=stopped)
-        first = (folder / "first.mkv").read_bytes()
-        duration = declared(lines) or measured(path, demuxer, folder, limits, stopped)
+    with workshop(folder) as making:
+        lines = run(path, demuxer, FIRST_FRAME, making, limits, stopped=stopped)
+        first = (making / "first.mkv").read_bytes()
+        duration = declared(lines) or measured(path, demuxer, making, limits, stopped)
     if duration > MAX_HOURS * 3600:
         raise Refused(LONG)
     return facts(demuxer, duration, described(lines), first)
 
 
 def declared(lines: list[str]) -> float:
-    """Return the seconds that the file says it lasts, 0 where it does not."""
-    for line in lines:
-        if line.startswith("[info]") and (found := DURATION.search(line)):
-            hours, minutes, seconds = map(float, found.groups())
-            return hours * 3600 + minutes * 60 + seconds
-    return 0.0
+    """Return the seconds that the file says it lasts, 0 where it does not.
+
+    FFmpeg says it in one line, among the texts of the upload. Where there are two, or some were lost, one is forged.
+    """
+    found = list(filter(None, map(DURATION.fullmatch, lines)))
+    if len(found) != 1 or found[0][1] is None or LOST in lines:
+        return 0.0
+    hours, minutes, seconds = map(float, found[0].groups())
+    return hours * 3600 + minutes * 60 + seconds
 
 
 def measured(path: Path, demuxer: str, folder: Path, limits: Limits, stopped: Event | None) -> float:
