@@ -1,10 +1,12 @@
 """What the probe says of videos that are what they seem."""
 
+import time
+
 import pytest
 
 from tests.videos import clips
 from videos.ffmpeg.confinement import LOST
-from videos.ffmpeg.probe import declared, probe, sniff
+from videos.ffmpeg.probe import DURATION, PICTURE, RATE, ROTATION, SOUND, declared, probe, sniff
 from videos.ffmpeg.reasons import Refused
 
 
@@ -152,6 +154,18 @@ class TestDuration:
     def test_is_measured_where_lines_were_lost(self):
         assert declared([self.LINE]) == 5 * 3600
         assert declared([self.LINE, LOST]) == 0
+
+
+class TestLines:
+    @pytest.mark.parametrize(
+        "piece", [": Video: h264 (", ": Audio: aac (", " (a / 0x1", ", 1", " ", "[info] ", "  Duration: 1"]
+    )
+    def test_that_are_long_are_searched_in_linear_time(self, piece):
+        line = f"[info]   Stream #0:0: Video: h264{piece * (500_000 // len(piece))}"
+        begun = time.process_time()
+        for words in (PICTURE, SOUND, RATE, ROTATION, DURATION):
+            words.search(line)
+        assert time.process_time() - begun < 2  # of quadratic time it would be minutes
 
 
 class TestRefusals:

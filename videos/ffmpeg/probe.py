@@ -25,10 +25,11 @@ NO_TIME = f"Video này không có độ dài: tệp rỗng hoặc bị hỏng. {
 
 DURATION = re.compile(r"\[info\]   Duration: (?:N/A|(\d+):(\d\d):(\d\d\.\d\d)), (?:start|bitrate): .*")
 PICTURE = re.compile(
-    r": Video: (?P<codec>\w+)(?: \([a-z0-9_]+\))?(?: \((?P<profile>[^)/]*)\))?(?: \([^)]* / 0x\w+\))?, (?P<pixels>\w+)"
-    r"(?:\((?P<colours>[^)]*)\))?, (?P<width>\d+)x(?P<height>\d+)(?:,? \[?SAR (?P<wide>\d+):(?P<high>\d+) DAR)?"
+    r": Video: (?P<codec>\w+)(?: \([a-z0-9_]+\))?(?: \((?P<profile>[^)/]{0,40})\))?(?: \([^)]{0,20} / 0x\w+\))?, "
+    r"(?P<pixels>\w+)(?:\((?P<colours>[^)]{0,90})\))?, (?P<width>\d+)x(?P<height>\d+)"
+    r"(?:,? \[?SAR (?P<wide>\d+):(?P<high>\d+) DAR)?"
 )
-SOUND = re.compile(r": Audio: (?P<codec>\w+)(?: \([a-z0-9_]+\))?(?: \((?P<profile>[^)/]*)\))?")
+SOUND = re.compile(r": Audio: (?P<codec>\w+)(?: \([a-z0-9_]+\))?(?: \((?P<profile>[^)/]{0,40})\))?")
 RATE = re.compile(r", ([\d.]+)(k?) (fps|tbr)\b")
 ROTATION = re.compile(r"\[info\] +Display Matrix: rotation of (-?[\d.]+) degrees")
 DECODERS = {"av1": "libdav1d", "amr_nb": "amrnb", "amr_wb": "amrwb"}  # of another name than their codec
