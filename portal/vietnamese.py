@@ -57,15 +57,28 @@ def _latin(char: str) -> str:
 
 # Soft hyphen, zero-width characters, and control characters except tab and line ends.
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200d\u2060\ufeff]")
+HIGHEST = 30  # marks on one letter (UAX #15, stream-safe text): bringing n of them into order takes n² steps
+PILE = re.compile(rf"[^\x00-\u02ff]{{{HIGHEST + 1},}}")  # where there may be more
 OLD_LINE_BREAKS = "\x0b\x0c\x85"  # Word and PowerPoint paste them: just removed, they would join two words
 
 
 def normalize(text: str) -> str:
     """Return the text as NFC without invisible characters; no-break spaces stay.
 
-    Vertical tab, form feed and NEL become a line feed; all other control characters but \\t \\n \\r go.
+    Vertical tab, form feed and NEL become a line feed; all other control characters but \\t \\n \\r go. No letter keeps
+    more marks than any language has.
     """
-    return _composed(INVISIBLE.sub(lambda found: "\n" if found[0] in OLD_LINE_BREAKS else "", text))
+    visible = INVISIBLE.sub(lambda found: "\n" if found[0] in OLD_LINE_BREAKS else "", text)
+    return PILE.sub(_lowered, _composed(PILE.sub(_lowered, visible)))
+
+
+def _lowered(found: re.Match[str]) -> str:
+    height, kept = 0, []
+    for char in found[0]:
+        height = height + 1 if unicodedata.combining(char) else 0
+        if height <= HIGHEST:
+            kept.append(char)
+    return "".join(kept)
 
 
 def normalize_title(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
-from portal.vietnamese import INVISIBLE, normalize
+from portal.vietnamese import normalize
 
 MOST_BYTES = 2**20
 MOST_CUES = 5_000
@@ -25,8 +25,6 @@ KEPT_TAG = re.compile(r"<(/?)([biu])(?:[.\s][^<>]*)?>", re.IGNORECASE)
 VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s([^<>]*)>")
 WITHOUT_TEXT = re.compile(r"(?:WEBVTT|NOTE|STYLE|REGION)(?:\s.*)?")
 NO_NUMBER = re.compile(r"&#[0-9]{20,};?")  # of a character; Python refuses to read more than 4,300 digits
-HIGHEST = 30  # marks on one letter (UAX #15, stream-safe text): bringing n of them into order takes n² steps
-PILE = re.compile(rf"(?:{INVISIBLE.pattern}|[^\x00-\u02ff]){{{HIGHEST + 1},}}")  # where there may be more
 
 
 class Cue(NamedTuple):
@@ -71,28 +69,11 @@ def time(seconds: float) -> str:
 def cues(text: str) -> list[Cue]:
     """Return the cues of a WebVTT or SubRip text in the order of their times. Raises ValidationError."""
     found: list[Cue] = []
-    for block in blocks(composed(text.replace("\r\n", "\n")).replace("\r", "\n")):
+    for block in blocks(normalize(text.replace("\r\n", "\n")).replace("\r", "\n")):
         found += cues_of(block)
         if len(found) > MOST_CUES:
             raise ValidationError(f"Tệp có hơn {MOST_CUES:,} phụ đề.".replace(",", "."))
     return sorted(found, key=lambda cue: (cue.start, cue.end))
-
-
-def composed(text: str) -> str:
-    """Return the text as NFC without invisible characters, no letter of it under more marks than any language has."""
-    return PILE.sub(lowered, normalize(PILE.sub(lowered, text)))
-
-
-def lowered(found: re.Match[str]) -> str:
-    height, kept = 0, []
-    for char in found[0]:
-        if unicodedata.combining(char):
-            height += 1
-        elif not INVISIBLE.match(char):
-            height = 0
-        if height <= HIGHEST:
-            kept.append(char)
-    return "".join(kept)
 
 
 Block = list[tuple[int, str]]  # lines with their numbers, none of them empty
@@ -180,7 +161,7 @@ def kept_tags(opened: list[str], tag: str) -> list[str]:
 def text_after(pieces: list[str], text: str) -> list[str]:
     """Return text as it is written; a mark at its beginning that would change the bracket before it goes (U+0338 makes
     one letter of > and itself)."""
-    shown = composed(html.unescape(NO_NUMBER.sub("\ufffd", text))).replace("\r", "\n")
+    shown = normalize(html.unescape(NO_NUMBER.sub("\ufffd", text))).replace("\r", "\n")
     if pieces:
         shown = "".join(dropwhile(unicodedata.combining, shown))
     return [html.escape(shown, quote=False)] if shown else []

@@ -79,6 +79,16 @@ class TestNormalize:
     def test_the_result_is_composed(self, text: str) -> None:
         assert unicodedata.is_normalized("NFC", normalize(text))
 
+    @properties
+    @given(st.lists(st.sampled_from(["a", "\u0316", "\u0301", "\u0344", "\u0338", "<", "\u200b", "ế"]), max_size=300))
+    def test_piles_of_marks_are_lowered_once_and_for_all(self, parts: list[str]) -> None:
+        text = normalize("".join(parts))
+        assert normalize(text) == text
+        assert not re.search("[\u0316\u0301\u0338]{31}", text)
+
+    def test_a_pile_of_marks_takes_no_more_than_its_length(self) -> None:
+        assert len(normalize("a" + "\u0316\u0301" * 1_000_000)) <= 31
+
     def test_of_all_control_characters_three_stay(self) -> None:
         controls = "".join(char for char in FIRST_PLANES if unicodedata.category(char) == "Cc")
         assert set(normalize(controls)) == set("\t\n\r")
