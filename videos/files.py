@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 FOLDER = "video"  # in MEDIA_ROOT
 PART = ".part-"  # how a folder begins in which something is being made
+RESERVE = 2**29  # bytes of the disk that are left free: half of what uploads leave
 
 
 def folder() -> Path:
@@ -38,7 +39,7 @@ def another_name(name: str) -> str:
 
 
 @contextlib.contextmanager
-def workshop(token: str, worker: str) -> Iterator[Path]:
+def making(token: str, worker: str) -> Iterator[Path]:
     """Give a folder to make a clip's files in, where they will stay; what killed workers left goes first."""
     folder().mkdir(parents=True, exist_ok=True)
     for left in folder().glob(f"{PART}{token}-*"):
@@ -58,7 +59,17 @@ def place(made: Path, name: str) -> int:
         os.fsync(file.fileno())
     made.chmod(settings.FILE_UPLOAD_PERMISSIONS)
     os.replace(made, path(name))
+    sync(path(name).parent)
     return path(name).stat().st_size
+
+
+def sync(folder: Path) -> None:
+    """Write a folder's names to the disk: without that a power cut takes a new one back."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def link(old: str, new: str) -> bool:
@@ -72,6 +83,7 @@ def link(old: str, new: str) -> bool:
         return False
     except OSError:  # a file system without links
         shutil.copyfile(path(old), path(new))
+    sync(path(new).parent)
     return True
 
 
@@ -99,5 +111,7 @@ def remove_pictures(names: Iterable[str]) -> None:
             default_storage.delete(stored)
 
 
-def free_bytes() -> int:
-    return shutil.disk_usage(folder()).free
+def room() -> int:
+    """Return how many bytes may be made: a reserve stays free, a tenth of a small disk."""
+    disk = shutil.disk_usage(folder())
+    return disk.free - min(RESERVE, disk.total // 10)

@@ -19,20 +19,22 @@ AWAY = OperationalError, InterfaceError  # the database does not answer
 class Lease(threading.Event):
     """Set as soon as the work has to stop: the clip is another's, nobody has heard of us, or the process stops.
 
+    Counted by time.monotonic() from `began`, a moment before the clip was claimed, and from before each renewal.
     FFmpeg looks at it ten times a second, so that a clip is never worked on twice, even when the database hangs.
     """
 
-    def __init__(self, clip: Clip, stopping: threading.Event, alive: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, clip: Clip, stopping: threading.Event, alive: Callable[[], None] = lambda: None, began: float = 0.0
+    ) -> None:
         super().__init__()
         self.clip, self.stopping, self.alive = clip, stopping, alive
         self.progress = 0  # per cent
         self.told = 0
-        self.until = 0.0  # by time.monotonic()
+        self.told_at(began or time.monotonic())
         self.over = threading.Event()
         self.keeper = threading.Thread(target=self.keep, name="lease", daemon=True)
 
     def __enter__(self) -> "Lease":
-        self.told_at(time.monotonic())
         self.keeper.start()
         return self
 
@@ -50,6 +52,7 @@ class Lease(threading.Event):
     def keep(self) -> None:
         """Tell the database of the progress, and that the clip is still held."""
         while not self.over.wait(TICK) and not self.is_set():
+            self.alive()
             if self.progress != self.told or time.monotonic() >= self.renewal:
                 self.renew()
         connection.close()
@@ -65,7 +68,6 @@ class Lease(threading.Event):
         if mine:
             self.told = progress
             self.told_at(moment)
-            self.alive()
         elif not self.over.is_set():
             log.warning("%s was taken away, or taken up by another worker: stopped", self.clip.label)
             self.set()

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
+from . import files
 from .ffmpeg.reasons import Refused
 from .ffmpeg.sniffing import HEAD, sniff
 from .models import Clip, ClipState
@@ -45,7 +46,7 @@ class NoRoom(Exception):
 
 def part_of(clip: Clip) -> Path:
     """Return where an upload lies until all of it is there."""
-    return clip.source.with_suffix(".part")
+    return clip.part
 
 
 def begin(owner, name: str, size: int) -> Clip:
@@ -54,7 +55,7 @@ def begin(owner, name: str, size: int) -> Clip:
     folder.mkdir(parents=True, exist_ok=True)
     check_room(folder, size)
     clip = Clip(owner=owner, name=name, size=size)
-    part_of(clip).touch(0o600, exist_ok=False)  # before the row: a file without a row is tidied away
+    clip.part.touch(0o600, exist_ok=False)  # before the row: a file without a row is tidied away
     clip.save()
     return clip
 
@@ -73,7 +74,7 @@ def check_room(folder: Path, size: int) -> None:
 def missing(clip: Clip) -> int:
     """Return how many bytes of an upload are still to come, 0 when its file is lost."""
     try:
-        return clip.size - part_of(clip).stat().st_size
+        return clip.size - clip.part.stat().st_size
     except FileNotFoundError:
         return 0
 
@@ -81,7 +82,7 @@ def missing(clip: Clip) -> int:
 @contextmanager
 def held(clip: Clip) -> Iterator[int]:
     """Lend the file of an upload to one writer. Raises Held, or FileNotFoundError when it is complete or given up."""
-    path = part_of(clip)
+    path = clip.part
     file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -164,12 +165,8 @@ def finish(clip: Clip, file: int) -> None:
     """Hand a file of which everything is there to the workers."""
     check(clip, file, clip.size)  # a process may have been killed before it looked
     os.fsync(file)
-    os.replace(part_of(clip), clip.source)
-    folder = os.open(clip.source.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    os.replace(clip.part, clip.source)
+    files.sync(clip.source.parent)
     announce(clip)
 
 
@@ -196,4 +193,4 @@ def give_up(clip: Clip) -> bool:
 def remove(clip: Clip) -> None:
     """Remove row and file of an upload that this process holds."""
     clip.delete()
-    part_of(clip).unlink()
+    clip.part.unlink()

@@ -3,11 +3,11 @@
 Each step can be repeated: whatever dies in between, the next attempt finds either nothing or something whole.
 """
 
-import dataclasses
 import errno
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,23 +19,24 @@ from portal import images
 
 from . import files
 from .ffmpeg import renditions
-from .ffmpeg.confinement import Limits
+from .ffmpeg.confinement import SLACK, Limits
 from .ffmpeg.probe import Facts, probe
-from .ffmpeg.reasons import DISK, Failed, Stopped
+from .ffmpeg.reasons import DISK, LARGE, Failed, Refused, Stopped
 from .lease import AWAY, Lease
 from .models import Clip, Rendition, Video
 from .models.clips import remove_unused_pictures
 
 MISSING = "Không tìm thấy tệp đã tải lên trên máy chủ. Hãy tải tệp lên lần nữa."
 TROUBLE = "Máy chủ không đọc hoặc ghi được tệp video. Hãy báo quản trị viên."
-ROOM = 1.2  # times the upload: what is made of it is seldom larger
+COPY = 1.1  # times the upload
+LIKELY = 4_000_000 / 8  # bytes of a second of all renditions, seldom more
 AGAIN = 1.0  # seconds
 
 Result = TypeVar("Result")
 
 
 class Full(Failed):
-    """There is no room: nothing is wrong with the clip, it waits until there is."""
+    """There is no room to begin: nothing is wrong with the clip, it waits until there is."""
 
 
 def process(clip: Clip, lease: Lease) -> None:
@@ -43,9 +44,9 @@ def process(clip: Clip, lease: Lease) -> None:
 
     Raises Refused, Full, Failed, or Stopped when `lease` is set; what was made until then stays for the next attempt.
     """
-    with troubles(), files.workshop(clip.token, clip.worker) as folder:
-        check_room(clip)
-        facts = probe(clip.source, stopped=lease)
+    with troubles(), files.making(clip.token, clip.worker) as folder:
+        check_source(clip)
+        facts = probe(clip.source, stopped=lease, folder=folder)
         told(lease, lambda: save_facts(clip, facts))
         first = not clip.was_finished
         if first and facts.plays and not is_there(clip):
@@ -58,15 +59,20 @@ def process(clip: Clip, lease: Lease) -> None:
 
 @contextmanager
 def troubles() -> Iterator[None]:
-    """Turn what a disk says into Full or Failed."""
+    """Turn what a disk says into Failed, also that it is full: what fills it anew each time must come to an end.
+
+    A file that is larger than what its source and its length can need will be so each time.
+    """
     try:
         yield
     except Failed as error:
-        raise Full(DISK) if str(error) == DISK else error from error
+        if str(error) == LARGE:
+            raise Refused(LARGE) from error
+        raise
     except ValidationError as error:
         raise Failed(error.messages[0]) from error
     except OSError as error:
-        raise Full(DISK) if error.errno in (errno.ENOSPC, errno.EDQUOT) else Failed(TROUBLE) from error
+        raise Failed(DISK if error.errno in (errno.ENOSPC, errno.EDQUOT) else TROUBLE) from error
 
 
 def told(lease: Lease, write: Callable[[], Result]) -> Result:
@@ -83,11 +89,18 @@ def told(lease: Lease, write: Callable[[], Result]) -> Result:
     raise Stopped
 
 
-def check_room(clip: Clip) -> None:
+def check_source(clip: Clip) -> None:
     if not clip.source.exists():
         raise Failed(MISSING)
-    if files.free_bytes() < clip.source.stat().st_size * ROOM:
+    check_room(clip.source.stat().st_size * COPY)
+
+
+def check_room(needed: float) -> int:
+    """Return how many bytes may be made. Raises Full when those needed are more."""
+    room = files.room()
+    if room < needed:
         raise Full(DISK)
+    return room
 
 
 def save_facts(clip: Clip, facts: Facts) -> bool:
@@ -103,7 +116,9 @@ def is_there(clip: Clip) -> bool:
     """Say whether an earlier attempt has left the copy of the upload; forget one whose file is lost."""
     copies = clip.renditions.filter(height=0)
     if any(not files.path(copy.name).exists() for copy in copies):
-        copies.delete()
+        with transaction.atomic():
+            copies.delete()
+            clip.announce()
     return copies.exists()
 
 
@@ -126,10 +141,7 @@ def offer_copy(clip: Clip, facts: Facts, folder: Path, lease: Lease) -> None:
 
 def choose_posters(clip: Clip, facts: Facts, folder: Path, lease: Lease) -> None:
     """Store three pictures to choose from; a video without a picture gets the middle one."""
-    names = []
-    for path in renditions.posters(clip.source, facts, folder, stopped=lease):
-        with path.open("rb") as file:
-            names.append(images.store(file))
+    names: list[str] = []
 
     def choose() -> bool:
         if not clip.note(posters=names):
@@ -138,9 +150,25 @@ def choose_posters(clip: Clip, facts: Facts, folder: Path, lease: Lease) -> None
         clip.announce()
         return True
 
-    told(lease, choose)
+    with kept_if_told(clip, names):
+        for path in renditions.posters(clip.source, facts, folder, stopped=lease, limits=Limits(file=SLACK)):
+            with path.open("rb") as file:
+                names.append(images.store(file))
+        told(lease, choose)
     remove_unused_pictures(clip.posters)
     clip.posters = names
+
+
+@contextmanager
+def kept_if_told(clip: Clip, names: list[str]) -> Iterator[None]:
+    """Remove pictures that were stored for a row which then was not written."""
+    try:
+        yield
+    except BaseException:
+        with suppress(*AWAY):  # a commit that nobody heard of may have succeeded
+            if not Clip.objects.filter(pk=clip.pk, posters=names).exists():
+                files.remove_pictures(names)
+        raise
 
 
 def make_renditions(clip: Clip, facts: Facts, folder: Path, lease: Lease) -> list[Rendition]:
@@ -149,18 +177,29 @@ def make_renditions(clip: Clip, facts: Facts, folder: Path, lease: Lease) -> lis
     def advance(part: float) -> None:
         lease.progress = min(99, int(100 * part))
 
-    renditions.renditions(clip.source, facts, targets, advance, lease, limits(facts))
+    with within_room(facts, len(targets)) as bounds:
+        renditions.renditions(clip.source, facts, targets, advance, lease, bounds)
     return [rendition(clip, height, path, lease) for height, path in targets.items()]
 
 
+@contextmanager
+def within_room(facts: Facts, outputs: int) -> Iterator[Limits]:
+    """Give limits that end FFmpeg before the disk is full. Raises Full when it will not do, Failed when it did not."""
+    needed, share = limits(facts), check_room(facts.duration * LIKELY) // outputs
+    try:
+        yield replace(needed, file=min(needed.file, share))
+    except Failed as error:
+        if str(error) == LARGE and share < needed.file:
+            raise Failed(DISK) from error
+        raise
+
+
 def rendition(clip: Clip, height: int, path: Path, lease: Lease) -> Rendition:
-    mime_type, name = probe(path, stopped=lease).plays, files.new_name(path.name)
+    mime_type, name = probe(path, stopped=lease, folder=path.parent).plays, files.new_name(path.name)
     return Rendition(clip=clip, height=height, name=name, type=mime_type, size=files.place(path, name))
 
 
 def limits(facts: Facts) -> Limits:
     """Return what FFmpeg may take for a clip: what its length needs, within what the operator allows."""
     needed, most = Limits.for_length(facts.duration), settings.PORTAL_VIDEO_HOURS * 3600
-    return dataclasses.replace(
-        needed, seconds=min(needed.seconds, most), memory=settings.PORTAL_VIDEO_MEMORY_MB * 2**20
-    )
+    return replace(needed, seconds=min(needed.seconds, most), memory=settings.PORTAL_VIDEO_MEMORY_MB * 2**20)

@@ -1,36 +1,57 @@
-"""What nobody wants any more of the uploads: removed after a while."""
+"""What workers do beside their work: close what readers may not have any more, remove what nobody wants any more."""
 
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+import logging
+from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from . import parts
 from .ffmpeg.reasons import Refused
 from .models import Clip, ClipState
+from .sweep import modified, sweep
+
+log = logging.getLogger(__name__)
 
 KEPT = timedelta(days=7)  # an upload that nobody goes on with, a clip without a video
-STRAY = timedelta(days=1)  # a file without a row
+
+
+def hide(now: datetime) -> int:
+    """Close the addresses of expired videos, and those that a killed process should have closed; return how many."""
+    for clip in Clip.objects.expired(now).filter(moves=False):
+        Clip.objects.filter(pk=clip.pk).update(moves=True)
+    return sum(map(hidden, Clip.objects.filter(moves=True)))
+
+
+def hidden(clip: Clip) -> bool:
+    try:
+        clip.move()
+    except OSError as error:
+        log.error("%s: its files can still be played at their old addresses: %s", clip.label, error)
+        return False
+    return True
 
 
 def tidy(now: datetime) -> int:
-    """Remove uploads untouched for a week, clips a week old without a video, and stray files a day old.
+    """Remove uploads untouched for a week, clips a week old without a video, and sweep the folders.
 
-    `now` is aware. Returns how many were removed.
+    `now` is aware. Returns how many files and clips went. Raises DatabaseError and OSError.
     """
-    return tidy_uploads(now - KEPT) + tidy_clips(now - KEPT) + tidy_files(now - STRAY)
+    return tidy_uploads(now - KEPT) + tidy_clips(now - KEPT) + sweep(now)
 
 
 def tidy_uploads(before: datetime) -> int:
-    unfinished = Clip.objects.filter(state=ClipState.UPLOADING, created_at__lt=before)
-    return sum(abandoned(clip, before) for clip in unfinished)
+    return sum(abandoned(clip, before) for clip in Clip.objects.filter(state=ClipState.UPLOADING))
 
 
 def abandoned(clip: Clip, before: datetime) -> bool:
-    """Say whether an upload is gone now: nobody has gone on with it since `before`, or it is no video, or lost."""
+    """Say whether an upload is gone now: nobody has gone on with it since `before`, or it is no video, or lost.
+
+    One that is complete, since a process was killed before it said so, is handed to the workers.
+    """
     try:
-        if parts.arrived(clip) == clip.size or modified(parts.part_of(clip)) >= before:
+        if parts.missing(clip) <= 0 and parts.arrived(clip) == clip.size:
+            return False
+        if modified(clip.part) >= before.timestamp():
             return False
     except parts.Held:
         return False
@@ -38,7 +59,14 @@ def abandoned(clip: Clip, before: datetime) -> bool:
         pass
     except Refused:
         return True
-    return parts.give_up(clip)
+    return clip.created_at < before and given_up(clip)
+
+
+def given_up(clip: Clip) -> bool:
+    try:
+        return parts.give_up(clip)
+    except parts.Held:
+        return False
 
 
 def tidy_clips(before: datetime) -> int:
@@ -53,17 +81,3 @@ def removed(pk: int) -> bool:
     if clip:
         clip.remove()
     return bool(clip)
-
-
-def tidy_files(before: datetime) -> int:
-    folder = Path(settings.PORTAL_UPLOADS)
-    old = {file.stem: file for kind in ("part", "clip") for file in folder.glob(f"*.{kind}") if modified(file) < before}
-    strays = set(old) - set(Clip.objects.filter(token__in=old).values_list("token", flat=True))
-    for token in strays:
-        old[token].unlink(missing_ok=True)
-    return len(strays)
-
-
-def modified(path: Path) -> datetime:
-    """Return when a file was last written. Raises FileNotFoundError."""
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC)

@@ -26,14 +26,13 @@ from .ffmpeg.reasons import Failed, Refused, Stopped
 from .lease import AWAY, Lease
 from .models import Clip
 from .processing import Full, process
-from .sweep import sweep
-from .tidying import tidy
+from .tidying import hide, tidy
 
 log = logging.getLogger(__name__)
 
 PAUSE = 5.0  # seconds between two looks, a fifth more or less
 GOODBYE = 2.0  # seconds in which a stopping process gives its clip back
-BETWEEN_SWEEPS = 3600.0  # seconds
+HOUR, MINUTE = 3600.0, 60.0  # seconds
 SOON = timedelta(minutes=1)  # after the database was away
 FULL = timedelta(minutes=15)  # until there may be room on the disk
 UNEXPECTED = "Có lỗi ngoài dự kiến khi xử lý video. Hãy báo quản trị viên."
@@ -63,7 +62,7 @@ class Worker:
         self.turn = contextlib.ExitStack()
         self.has_turn = not alone  # whether others of this machine may work beside it
         self.failing = False
-        self.sweep_due = 0.0  # by time.monotonic()
+        self.tidy_due = self.hide_due = 0.0  # by time.monotonic()
         self.alive: Callable[[], None] = lambda: None
 
     def start(self) -> None:
@@ -113,15 +112,22 @@ class Worker:
         """Work on the next clip that is due; say whether there was one."""
         if not self.takes_turn():
             return False
-        if time.monotonic() >= self.sweep_due:
-            self.sweep_due = time.monotonic() + BETWEEN_SWEEPS
-            tidy(timezone.now())
-            sweep(timezone.now())
+        self.keep_order()
         clip = Clip.objects.due().first()
         self.alive()
+        began = time.monotonic()  # the lease ends no later than the row says
         if clip and clip.claim(secrets.token_hex(16)):
-            self.work_on(clip)
+            self.work_on(clip, began)
         return clip is not None
+
+    def keep_order(self) -> None:
+        now = time.monotonic()
+        if now >= self.hide_due:
+            self.hide_due = now + MINUTE
+            hide(timezone.now())
+        if now >= self.tidy_due:
+            self.tidy_due = now + HOUR
+            tidy(timezone.now())
 
     def takes_turn(self) -> bool:
         if not self.has_turn:
@@ -130,10 +136,9 @@ class Worker:
                 self.turn.close()
         return self.has_turn
 
-    def work_on(self, clip: Clip) -> None:
+    def work_on(self, clip: Clip, began: float) -> None:
         log.info("%s: attempt %d begins, %.0f MB", clip.label, clip.attempts, clip.size / 1e6)
-        began = time.monotonic()
-        with Lease(clip, self.stopped, self.alive) as lease:
+        with Lease(clip, self.stopped, self.alive, began) as lease:
             let_go = self.outcome(clip, lease)
         if let_go is None:
             log.info("%s is ready after %.0f s", clip.label, time.monotonic() - began)

@@ -73,6 +73,21 @@ class TestAnUpload:
         assert tidy(timezone.now()) == 1
         assert list(folder.iterdir()) == []
 
+    def test_is_handed_over_within_the_hour_when_the_browser_is_closed(self):
+        """A server died behind the last part, and nobody asks any more."""
+        whole = b"\0\0\0\x18ftypisom" + bytes(88)
+        make_upload(days=0, data=whole)
+        renamed = make_upload(days=0, data=whole)
+        renamed.part.rename(renamed.source)
+        Clip.objects.update(created_at=timezone.now())
+        assert tidy(timezone.now()) == 0
+        assert set(Clip.objects.values_list("state", flat=True)) == {ClipState.WAITING}
+
+    def test_stays_for_a_week_when_its_file_is_not_to_be_found(self):
+        make_upload(days=0).part.unlink()
+        Clip.objects.update(created_at=timezone.now())
+        assert tidy(timezone.now()) == 0
+
 
 class TestAClip:
     def test_goes_after_a_week_without_a_video(self, folder, django_capture_on_commit_callbacks):
@@ -91,21 +106,4 @@ class TestAClip:
 
     def test_stays_while_a_worker_has_it(self):
         make_clip(days=8, state=ClipState.WORKING)
-        assert tidy(timezone.now()) == 0
-
-
-class TestAStrayFile:
-    @pytest.mark.parametrize("kind", ["part", "clip"])
-    def test_goes_after_a_day(self, folder, kind):
-        age(folder / f"0123.{kind}", days=2)
-        age(folder / f"4567.{kind}", days=0.5)
-        assert tidy(timezone.now()) == 1
-        assert [file.stem for file in folder.iterdir()] == ["4567"]
-
-    def test_is_none_of_ours_with_another_name(self, folder):
-        age(folder / "README.txt", days=20)
-        assert tidy(timezone.now()) == 0
-
-    def test_is_none_when_there_is_no_folder(self, folder):
-        folder.rmdir()
         assert tidy(timezone.now()) == 0

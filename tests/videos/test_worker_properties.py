@@ -94,7 +94,7 @@ class Work(RuleBasedStateMachine):
         assert self.finished <= 1
         assert 0 <= clip.attempts <= ATTEMPTS
         if clip.state == ClipState.WORKING:
-            assert clip.held_until <= self.now + lease()
+            assert clip.due_at <= self.now + lease()
         elif clip.state == ClipState.WAITING:
             assert clip.due_at <= self.now + max(PAUSES)
         else:

@@ -1,19 +1,27 @@
 """Clips that wait to be worked on, and steps that take no time in place of FFmpeg's."""
 
+import os
 import threading
 import time
+from contextlib import contextmanager
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
+import pytest
 from django.conf import settings
+from django.db import OperationalError, connection
 from django.utils import timezone
 from PIL import Image
 
 from tests.makers import numbers
-from videos import files
+from videos import files, processing
+from videos.ffmpeg import renditions
 from videos.ffmpeg.probe import Facts
 from videos.lease import Lease
 from videos.models import Category, Clip, ClipState, Kind, Video
+from videos.processing import process
+from videos.worker import Worker
 
 PLAYS = 'video/mp4; codecs="avc1.64001F, mp4a.40.2"'
 tokens = count(1)
@@ -61,6 +69,48 @@ def played() -> list[str]:
     return sorted(str(path.relative_to(root)) for path in files.folder().rglob("*") if path.is_file())
 
 
+def doing(error: BaseException | None = None) -> Worker:
+    """Return a worker that finishes each clip, or meets an error."""
+
+    def process(clip, lease):
+        if error:
+            raise error
+        assert clip.finish([])
+
+    return Worker(process)
+
+
+def after(error: BaseException | None, clip: Clip | None = None) -> Clip:
+    """Let a worker that meets an error work off what is due; return the clip as it is then."""
+    clip = clip or make_clip()
+    Clip.objects.update(due_at=timezone.now())
+    doing(error).work_on_next()
+    clip.refresh_from_db()
+    return clip
+
+
+@contextmanager
+def database_away():
+    def away(*args):
+        raise OperationalError("the database is away")
+
+    with pytest.MonkeyPatch.context() as patch, connection.execute_wrapper(away):
+        patch.setattr(connection, "close", lambda: None)  # the test's own connection
+        yield
+
+
+def run(clip: Clip) -> Clip:
+    """Work on a clip as a worker does."""
+    process(claimed(clip), lease(clip))
+    clip.refresh_from_db()
+    return clip
+
+
+def age(name: str, **time_ago: float) -> None:
+    moment = time.time() - timedelta(**time_ago).total_seconds()
+    os.utime(files.path(name), (moment, moment))
+
+
 class Studio:
     """Steps that make small files at once, and note what they were asked."""
 
@@ -69,13 +119,22 @@ class Studio:
     def __init__(self) -> None:
         self.done: list[str] = []
         self.errors: dict[str, BaseException] = {}
+        self.folders: list[Path] = []
+
+    def put_in_place(self, monkeypatch) -> "Studio":
+        """Take FFmpeg's place."""
+        monkeypatch.setattr(processing, "probe", self.probe)
+        for step in ("copy_as_uploaded", "posters", "renditions"):
+            monkeypatch.setattr(renditions, step, getattr(self, step))
+        return self
 
     def note(self, step: str) -> None:
         self.done.append(step)
         if step in self.errors:
             raise self.errors[step]
 
-    def probe(self, path, *limits, stopped=None):
+    def probe(self, path, *limits, stopped=None, folder=None):
+        self.folders.append(folder)
         self.note("probe" if path.suffix == ".clip" else "look")
         return self.facts
 
@@ -91,6 +150,7 @@ class Studio:
         return paths
 
     def renditions(self, source, facts, targets, progress=None, stopped=None, limits=None):
+        self.bounds = limits
         for height, path in targets.items():
             path.write_bytes(b"%d" % height)
         self.note("renditions")

@@ -6,32 +6,31 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from portal import generation
 from portal.fields import LineField
 
 from .. import files
-from .work import ClipState, Work
+from .renditions import Rendition
+from .work import ClipState, Work, WorkQuerySet
 
 PLAYABLE = "video/mp4", "video/webm"
 GONE = "Tệp gốc không còn trên máy chủ. Hãy tải tệp lên lần nữa."
 BUSY = "Tệp video đang được tải lên hoặc đang được xử lý. Hãy đợi."
 
 
-class ClipQuerySet(models.QuerySet):
-    def due(self, at: datetime | None = None):
-        """Keep the clips that a worker may take up: those that wait, and those whose worker has died."""
-        now = at or timezone.now()
-        waiting = Q(state=ClipState.WAITING, due_at__lte=now)
-        return self.filter(waiting | Q(state=ClipState.WORKING, held_until__lt=now)).order_by("due_at", "pk")
-
+class ClipQuerySet(WorkQuerySet):
     def unused(self):
         """Keep the clips that belong to no video report."""
         return self.filter(video__isnull=True)
+
+    def expired(self, at: datetime):
+        """Keep the clips whose video has expired, and whose files still have the names they had before."""
+        moved_before = Q(moved_at__isnull=True) | Q(moved_at__lt=F("video__expires_at"))
+        return self.filter(moved_before, video__expires_at__lte=at)
 
 
 def new_token() -> str:
@@ -58,6 +57,8 @@ class Clip(Work):
     codecs = models.CharField("định dạng", max_length=100, blank=True, editable=False)
     posters = models.JSONField(default=list, editable=False)  # names of stored pictures to choose from
     retired = models.JSONField(default=list, editable=False)  # names of files no longer played: some may still watch
+    moves = models.BooleanField(default=False, editable=False)  # the files have yet to get new names
+    moved_at = models.DateTimeField(null=True, editable=False)  # when they last got some
 
     objects = ClipQuerySet.as_manager()
 
@@ -65,7 +66,10 @@ class Clip(Work):
         verbose_name = "tệp video"
         verbose_name_plural = "tệp video"
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index("state", "due_at", name="clip_state_due")]
+        indexes = [
+            models.Index("state", "due_at", name="clip_state_due"),
+            models.Index("moves", condition=Q(moves=True), name="clip_moves"),
+        ]
 
     def __str__(self):
         return self.name
@@ -79,6 +83,11 @@ class Clip(Work):
     def source(self) -> Path:
         """The uploaded file: outside MEDIA_ROOT, no web server sends it."""
         return Path(settings.PORTAL_UPLOADS) / f"{self.token}.clip"
+
+    @property
+    def part(self) -> Path:
+        """Where it lies until all of it is there."""
+        return self.source.with_suffix(".part")
 
     @property
     def is_playable(self) -> bool:
@@ -104,7 +113,7 @@ class Clip(Work):
         if not self.let_go(ClipState.READY, reason="", progress=100):
             return False
         played = [rendition.name for rendition in self.renditions.all()]
-        kept = [name for name in self.retired if files.path(name).exists()]
+        kept = self.retired_now()
         files.keep_for_a_day(played)
         self.renditions.all().delete()
         Rendition.objects.bulk_create(made)
@@ -127,29 +136,45 @@ class Clip(Work):
             raise ValidationError(BUSY)
         self.refresh_from_db()
 
+    def retired_now(self) -> list[str]:
+        """Return the names of files no longer played that are still there, as the database has them; locks the row."""
+        row = Clip.objects.select_for_update().filter(pk=self.pk).values_list("retired", flat=True).first()
+        return [name for name in row or [] if files.path(name).exists()]
+
+    @transaction.atomic
+    def hide(self) -> None:
+        """Close the addresses of the files known until now: after commit, by a worker where that does not succeed."""
+        Clip.objects.filter(pk=self.pk).update(moves=True)
+        transaction.on_commit(self.move, robust=True)
+
     def move(self) -> None:
-        """Give the files new names: who knows the old ones has nothing any more. Not within a transaction."""
-        names = {one.pk: (one.name, files.another_name(one.name)) for one in self.renditions.all()}
+        """Give the files new names: who knows the old ones has nothing any more.
+
+        Can be repeated. Raises OSError, and RuntimeError within a transaction.
+        """
+        with transaction.atomic(durable=True):
+            names = {one.pk: (one.name, files.another_name(one.name)) for one in self.renditions.all()}
         names = {pk: pair for pk, pair in names.items() if files.link(*pair)}
-        dead = []
         with transaction.atomic():
+            dead = self.retired_now()
             for pk, (old, new) in names.items():
                 moved = Rendition.objects.filter(pk=pk, name=old).update(name=new)
                 dead.append(old if moved else new)
+            Clip.objects.filter(pk=self.pk).update(retired=dead)
             generation.changed()
-        self.refresh_from_db(fields=["retired"])
-        files.remove(map(files.path, dead + self.retired))
+        files.remove(map(files.path, dead))
+        Clip.objects.filter(pk=self.pk).update(moves=False, moved_at=timezone.now())
 
     @transaction.atomic
     def remove(self) -> None:
         """Delete the clip with its files, after commit; a picture that a video shows stays."""
         played = [rendition.name for rendition in self.renditions.all()]
-        gone = [self.source, *map(files.path, played + self.retired)]
+        gone = [self.source, self.part, *map(files.path, played + self.retired)]
         pictures = self.posters
         self.announce()
         self.delete()
-        transaction.on_commit(lambda: files.remove(gone))
-        transaction.on_commit(lambda: remove_unused_pictures(pictures))
+        transaction.on_commit(lambda: files.remove(gone), robust=True)
+        transaction.on_commit(lambda: remove_unused_pictures(pictures), robust=True)
 
 
 def remove_unused_pictures(names: list[str]) -> None:
@@ -157,27 +182,3 @@ def remove_unused_pictures(names: list[str]) -> None:
     videos = Clip._meta.get_field("video").related_model._default_manager
     used = set(videos.filter(poster__in=names).values_list("poster", flat=True))
     files.remove_pictures(name for name in names if name not in used)
-
-
-class Rendition(models.Model):
-    """A file that readers play: the clip in some height, or as it was uploaded until those are made."""
-
-    clip = models.ForeignKey(Clip, models.CASCADE, related_name="renditions")
-    height = models.PositiveIntegerField()  # pixels of the shorter side: 720, 360; 0 for the copy of the upload
-    name = models.CharField(max_length=120, unique=True)  # in MEDIA_ROOT, random
-    type = models.CharField(max_length=100)  # MIME type with codecs
-    size = models.BigIntegerField()  # bytes
-
-    class Meta:
-        verbose_name = "bản phát"
-        verbose_name_plural = "bản phát"
-        default_permissions = ()
-        ordering = ["-height"]
-        constraints = [models.UniqueConstraint(fields=["clip", "height"], name="rendition_once")]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def url(self) -> str:
-        return default_storage.url(self.name)

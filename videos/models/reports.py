@@ -145,7 +145,7 @@ class Video(Publication):
         with transaction.atomic():
             super().withdraw(reason, by)
             if self.clip:
-                transaction.on_commit(self.clip.move, robust=True)
+                self.clip.hide()
 
     def take_from_clip(self) -> None:
         """Take the duration, and a frame where no picture was chosen, from a clip that has been looked at.

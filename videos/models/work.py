@@ -23,6 +23,13 @@ class ClipState(models.TextChoices):
     FAILED = "failed", "Không xử lý được"
 
 
+class WorkQuerySet(models.QuerySet):
+    def due(self, at: datetime | None = None):
+        """Keep what a worker may take up: what waits, and what has a worker that has died."""
+        states = ClipState.WAITING, ClipState.WORKING
+        return self.filter(state__in=states, due_at__lte=at or timezone.now()).order_by("due_at", "pk")
+
+
 class Work(models.Model):
     """A claim is a conditional update: if exactly one row has changed, it is mine, and nobody waits for a lock."""
 
@@ -31,10 +38,9 @@ class Work(models.Model):
     )
     progress = models.PositiveSmallIntegerField("tiến độ", default=0, editable=False)  # per cent
     attempts = models.PositiveSmallIntegerField("số lần thử", default=0, editable=False)
-    due_at = models.DateTimeField("thử lại lúc", default=timezone.now, editable=False)
+    due_at = models.DateTimeField("thử lại lúc", default=timezone.now, editable=False)  # while worked on: lease's end
     reason = models.TextField("lý do", blank=True, editable=False)  # why the last attempt failed
     worker = models.CharField(max_length=32, blank=True, editable=False)  # who has taken it up
-    held_until = models.DateTimeField(null=True, editable=False)  # then another worker may take it
 
     class Meta:
         abstract = True
@@ -44,15 +50,15 @@ class Work(models.Model):
 
         A worker that has died has used an attempt up: after the last one the clip has failed.
         """
-        seen = {name: getattr(self, name) for name in ("pk", "state", "worker", "held_until", "attempts", "due_at")}
+        seen = {name: getattr(self, name) for name in ("pk", "state", "worker", "attempts", "due_at")}
         died = self.state == ClipState.WORKING
         change: dict[str, Any] = {"reason": INTERRUPTED} if died else {}
         if died and self.attempts >= ATTEMPTS:
-            if self.rows().filter(**seen).update(state=ClipState.FAILED, worker="", held_until=None, **change):
+            if self.rows().filter(**seen).update(state=ClipState.FAILED, worker="", **change):
                 log.error("%s: given up, since its workers have died %d times", self, self.attempts)
             return False
         change |= {"state": ClipState.WORKING, "worker": worker, "progress": 0, "attempts": self.attempts + 1}
-        change["held_until"] = (now or timezone.now()) + lease()
+        change["due_at"] = (now or timezone.now()) + lease()
         if self.rows().filter(**seen).update(**change) != 1:
             return False
         for name, value in change.items():
@@ -65,10 +71,10 @@ class Work(models.Model):
 
     def hold(self, progress: int, now: datetime | None = None) -> bool:
         """Hold the clip for another lease; say whether it is still mine."""
-        return self.note(progress=progress, held_until=(now or timezone.now()) + lease())
+        return self.note(progress=progress, due_at=(now or timezone.now()) + lease())
 
     def let_go(self, state: ClipState, **change: Any) -> bool:
-        return self.note(state=state, worker="", held_until=None, **change)
+        return self.note(state=state, worker="", **change)
 
     def put_off(self, pause: timedelta = timedelta(), now: datetime | None = None, **change: Any) -> bool:
         """Give the clip back, to be taken up after a pause: this attempt does not count."""
