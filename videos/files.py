@@ -38,14 +38,17 @@ def another_name(name: str) -> str:
     return new_name(name.rpartition("-")[2])
 
 
-@contextlib.contextmanager
-def making(token: str, worker: str) -> Iterator[Path]:
-    """Give a folder to make a clip's files in, where they will stay; what killed workers left goes first."""
-    folder().mkdir(parents=True, exist_ok=True)
+def clear(token: str) -> None:
+    """Remove what killed workers have left of a clip."""
     for left in folder().glob(f"{PART}{token}-*"):
         shutil.rmtree(left, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def making(token: str, worker: str) -> Iterator[Path]:
+    """Give a folder to make a clip's files in, on the disk where they will stay."""
     made = folder() / f"{PART}{token}-{worker}"
-    made.mkdir(mode=0o700)
+    made.mkdir(mode=0o700, parents=True)
     try:
         yield made
     finally:
@@ -113,5 +116,6 @@ def remove_pictures(names: Iterable[str]) -> None:
 
 def room() -> int:
     """Return how many bytes may be made: a reserve stays free, a tenth of a small disk."""
+    folder().mkdir(parents=True, exist_ok=True)
     disk = shutil.disk_usage(folder())
     return disk.free - min(RESERVE, disk.total // 10)

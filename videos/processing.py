@@ -44,17 +44,23 @@ def process(clip: Clip, lease: Lease) -> None:
 
     Raises Refused, Full, Failed, or Stopped when `lease` is set; what was made until then stays for the next attempt.
     """
-    with troubles(), files.making(clip.token, clip.worker) as folder:
+    with troubles():
+        files.clear(clip.token)
         check_source(clip)
-        facts = probe(clip.source, stopped=lease, folder=folder)
-        told(lease, lambda: save_facts(clip, facts))
-        first = not clip.was_finished
-        if first and facts.plays and not is_there(clip):
-            offer_copy(clip, facts, folder, lease)
-        if not (first and clip.posters):
-            choose_posters(clip, facts, folder, lease)
-        made = make_renditions(clip, facts, folder, lease)
-        told(lease, lambda: clip.finish(made))
+        with files.making(clip.token, clip.worker) as folder:
+            make(clip, folder, lease)
+
+
+def make(clip: Clip, folder: Path, lease: Lease) -> None:
+    facts = probe(clip.source, stopped=lease, folder=folder)
+    told(lease, lambda: save_facts(clip, facts))
+    first = not clip.was_finished
+    if first and facts.plays and not is_there(clip):
+        offer_copy(clip, facts, folder, lease)
+    if not (first and clip.posters):
+        choose_posters(clip, facts, folder, lease)
+    made = make_renditions(clip, facts, folder, lease)
+    told(lease, lambda: clip.finish(made))
 
 
 @contextmanager
