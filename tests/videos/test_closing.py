@@ -137,7 +137,9 @@ class TestClosing:
         assert hide(timezone.now()) == 0
 
     def test_what_was_retired_meanwhile_is_not_forgotten_at_the_end_of_work(self, clip):
-        name = clip.renditions.first().name
+        name = "video/2026/11/earlier-720.mp4"
+        files.path(name).parent.mkdir(parents=True, exist_ok=True)
+        files.path(name).write_bytes(b"x")
         clip.again()
         working = claimed(clip)
         Clip.objects.update(retired=[name])

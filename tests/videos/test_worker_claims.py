@@ -63,6 +63,11 @@ class TestClaim:
         make_clip(due_at=timezone.now() + MINUTE)
         assert not doing().work_on_next()
 
+    @pytest.mark.parametrize("state", [ClipState.UPLOADING, ClipState.READY, ClipState.FAILED])
+    def test_what_does_not_wait_is_not_due(self, state):
+        make_clip(state=state)
+        assert not Clip.objects.due().exists()
+
     def test_what_waits_longest_comes_first(self):
         make_clip(due_at=timezone.now() - MINUTE)
         first = make_clip(due_at=timezone.now() - 2 * MINUTE)
