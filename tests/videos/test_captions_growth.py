@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from videos.captions import MOST_BYTES, read
 from videos.transcript import paragraph
 
+pytestmark = pytest.mark.once
+
 CUE = "0:00.0 --> 0:01.0\n"
 STEP, MOST = 4, 12  # a file four times as long takes four times as long, sixteen times where it is quadratic
 UNMEASURABLE = 0.03  # seconds; below it a ratio says nothing

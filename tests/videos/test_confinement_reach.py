@@ -16,6 +16,8 @@ from videos.ffmpeg import confinement
 from videos.ffmpeg.confinement import Kept, Limits, kept_from
 from videos.ffmpeg.launcher import CALLS, FOREIGN
 
+pytestmark = pytest.mark.once
+
 GETPID = {"x86_64": 39, "aarch64": 172}
 FILTERED = (  # a process that has left the network as FFmpeg does, and then makes a call
     "import ctypes, sys; sys.path.insert(0, sys.argv[1]); import launcher\n"

@@ -17,6 +17,8 @@ from videos.ffmpeg.confinement import Failed, Limits, Refused, run
 from videos.ffmpeg.probe import probe
 from videos.ffmpeg.renditions import copy_as_uploaded, posters, renditions, suffix
 
+pytestmark = pytest.mark.once
+
 HARSH = Limits(seconds=20, processor=5, memory=1 << 30, file=20 << 20)
 MANY = 10_000
 NEVER = 0xFFFFFFF0

@@ -9,6 +9,8 @@ from videos.ffmpeg.confinement import LOST
 from videos.ffmpeg.probe import DURATION, PICTURE, RATE, ROTATION, SOUND, declared, probe, sniff
 from videos.ffmpeg.reasons import Refused
 
+pytestmark = pytest.mark.once
+
 
 class TestSniffing:
     @pytest.mark.parametrize(

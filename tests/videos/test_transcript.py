@@ -5,6 +5,8 @@ import pytest
 from videos.models import Video
 from videos.transcript import Paragraph, paragraphs
 
+pytestmark = pytest.mark.once
+
 
 def written(text: str) -> list[Paragraph]:
     return paragraphs(Video(transcript=text))

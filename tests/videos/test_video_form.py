@@ -102,6 +102,21 @@ class TestClip:
         page = desk.get(ADD).content.decode()
         assert [one.token in page for one in (clip, used, foreign)] == [True, False, False]
 
+    @pytest.mark.parametrize("another", [True, False])
+    def test_one_that_is_taken_out_is_closed_to_readers(self, desk, another):
+        video = make_video()
+        clip, new = video.clip, make_clip()
+        fill_in(desk, change_address(video), clip=new.token if another else "", youtube="" if another else YOUTUBE)
+        clip.refresh_from_db()
+        new.refresh_from_db()
+        assert (clip.moves, new.moves) == (True, False)
+
+    def test_saving_closes_nothing_else(self, desk):
+        video = make_video()
+        fill_in(desk, change_address(video), title="Tiêu đề mới")
+        video.clip.refresh_from_db()
+        assert not video.clip.moves
+
 
 class TestYouTube:
     @pytest.mark.parametrize(
