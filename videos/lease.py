@@ -4,16 +4,21 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 
+from .ffmpeg.reasons import Stopped
 from .models import Clip
 
 log = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds: the progress is written no more often
+AGAIN = 1.0  # seconds
 AWAY = OperationalError, InterfaceError  # the database does not answer
+
+Result = TypeVar("Result")
 
 
 class Lease(threading.Event):
@@ -71,3 +76,17 @@ class Lease(threading.Event):
         elif not self.over.is_set():
             log.warning("%s was taken away, or taken up by another worker: stopped", self.clip.label)
             self.set()
+
+
+def told(lease: Lease, write: Callable[[], Result]) -> Result:
+    """Write to the database what took so long to make: wait for it, as long as the clip is ours. Raises Stopped."""
+    while not lease.is_set():
+        try:
+            with transaction.atomic():
+                if result := write():
+                    return result
+                raise Stopped
+        except AWAY:
+            connection.close()
+            time.sleep(AGAIN)
+    raise Stopped

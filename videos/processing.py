@@ -4,16 +4,14 @@ Each step can be repeated: whatever dies in between, the next attempt finds eith
 """
 
 import errno
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 
 from portal import images
 
@@ -21,8 +19,8 @@ from . import files
 from .ffmpeg import renditions
 from .ffmpeg.confinement import SLACK, Limits
 from .ffmpeg.probe import Facts, probe
-from .ffmpeg.reasons import DISK, LARGE, Failed, Refused, Stopped
-from .lease import AWAY, Lease
+from .ffmpeg.reasons import DISK, LARGE, Failed, Refused
+from .lease import AWAY, Lease, told
 from .models import Clip, Rendition, Video
 from .models.clips import remove_unused_pictures
 
@@ -30,9 +28,6 @@ MISSING = "Không tìm thấy tệp đã tải lên trên máy chủ. Hãy tải
 TROUBLE = "Máy chủ không đọc hoặc ghi được tệp video. Hãy báo quản trị viên."
 COPY = 1.1  # times the upload
 LIKELY = 4_000_000 / 8  # bytes of a second of all renditions, seldom more
-AGAIN = 1.0  # seconds
-
-Result = TypeVar("Result")
 
 
 class Full(Failed):
@@ -79,20 +74,6 @@ def troubles() -> Iterator[None]:
         raise Failed(error.messages[0]) from error
     except OSError as error:
         raise Failed(DISK if error.errno in (errno.ENOSPC, errno.EDQUOT) else TROUBLE) from error
-
-
-def told(lease: Lease, write: Callable[[], Result]) -> Result:
-    """Write to the database what took so long to make: wait for it, as long as the clip is ours. Raises Stopped."""
-    while not lease.is_set():
-        try:
-            with transaction.atomic():
-                if result := write():
-                    return result
-                raise Stopped
-        except AWAY:
-            connection.close()
-            time.sleep(AGAIN)
-    raise Stopped
 
 
 def check_source(clip: Clip) -> None:
