@@ -119,9 +119,9 @@ class Video(Publication):
         self.folded = vietnamese.fold(f"{self.title}\n{self.description}")
         self.take_from_clip()
         self.note_revision()
-        shown = Clip.objects.filter(video=self).exclude(pk=self.clip_id).first() if self.pk else None
+        shown = Clip.objects.filter(video=self).first() if self.pk else None
         super().save(*args, **kwargs)
-        if shown:
+        if shown and shown != self.clip:
             shown.hide()  # it was taken out: who knows its files has nothing any more
 
     @transaction.atomic
