@@ -15,6 +15,7 @@ from tests.fire.site import Site
 from tests.videos import clips
 
 pytestmark = pytest.mark.fire
+SOON = 15  # seconds, on a busy machine; what hangs takes longer
 
 LEASE = 3  # seconds
 CLIP = "SELECT state, attempts, posters FROM videos_clip WHERE id = (SELECT MIN(id) + {} FROM videos_clip)"
@@ -99,7 +100,7 @@ def site(request, film, tmp_path_factory):
 
 class TestServing:
     def test_ffmpeg_dies_with_its_worker(self, site):
-        assert site.orphaned < 5
+        assert site.orphaned < SOON
 
     def test_another_process_begins_anew_and_ends(self, site):
         assert site.successor not in (0, site.killed)
@@ -114,13 +115,13 @@ class TestServing:
     def test_a_stop_gives_the_video_back_at_once(self, site):
         assert site.state(1) == ("waiting", 0)
         assert site.left == []
-        assert site.stopping < 5
+        assert site.stopping < SOON
 
     def test_another_worker_stopped_and_started_again_does_the_rest(self, site):
         command = site.command()
         stopped = site.wait_for_work(1, command.pid)
         command.terminate()
-        assert seconds_until(lambda: command.poll() is not None, "the end of the command") < 5
+        assert seconds_until(lambda: command.poll() is not None, "the end of the command") < SOON
         assert not any(map(threads, stopped))
         assert site.state(1) == ("waiting", 0)
         assert site.run("manage.py", "process_videos", "--once") == "Đã xử lý 1 tệp video.\n"
