@@ -33,10 +33,10 @@ def make_article(title: str = "", **fields) -> Article:
     return Article.objects.create(title=title or f"Bài viết {number}", **defaults | fields)
 
 
-def make_article_in(state: State, title: str = "", **fields) -> Article:
-    """Make an article that is in `state` now."""
+def dates_in(state: State, reason: str) -> dict[str, object]:
+    """Return what puts a publication into `state` now; `reason` is why it was withdrawn."""
     now, hour = timezone.now(), timedelta(hours=1)
-    dates = {
+    return {
         State.DRAFT: {"published_at": None},
         State.SCHEDULED: {"published_at": now + hour},
         State.PUBLISHED: {"published_at": now - hour},
@@ -44,10 +44,14 @@ def make_article_in(state: State, title: str = "", **fields) -> Article:
         State.WITHDRAWN: {
             "published_at": now - 2 * hour,
             "withdrawn_at": now - hour,
-            "withdrawal_reason": "Số liệu chưa đúng.",
+            "withdrawal_reason": reason,
         },
-    }
-    return make_article(title, **dates[state] | fields)
+    }[state]
+
+
+def make_article_in(state: State, title: str = "", **fields) -> Article:
+    """Make an article that is in `state` now."""
+    return make_article(title, **dates_in(state, "Số liệu chưa đúng.") | fields)
 
 
 def make_articles(number: int, **fields) -> list[Article]:

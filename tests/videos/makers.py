@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from portal.publishing import State
+from tests.makers import dates_in
 from videos.models import Category, Clip, ClipState, Kind, Rendition, Video
 
 numbers = count(1)
@@ -60,19 +61,7 @@ def make_video(title: str = "", **fields) -> Video:
 
 def make_video_in(state: State, title: str = "", **fields) -> Video:
     """Make a video that is in `state` now."""
-    now, hour = timezone.now(), timedelta(hours=1)
-    dates = {
-        State.DRAFT: {"published_at": None},
-        State.SCHEDULED: {"published_at": now + hour},
-        State.PUBLISHED: {"published_at": now - hour},
-        State.EXPIRED: {"published_at": now - 2 * hour, "expires_at": now - hour},
-        State.WITHDRAWN: {
-            "published_at": now - 2 * hour,
-            "withdrawn_at": now - hour,
-            "withdrawal_reason": "Hình ảnh chưa đúng.",
-        },
-    }
-    return make_video(title, **dates[state] | fields)
+    return make_video(title, **dates_in(state, "Hình ảnh chưa đúng.") | fields)
 
 
 def make_videos(number: int, **fields) -> list[Video]:
