@@ -18,6 +18,7 @@ LEAVES = {
     "generation",
     "packing",
     "vietnamese",
+    "legacy",
     "richtext",
     "images",
     "newsroom",
