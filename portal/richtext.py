@@ -41,11 +41,14 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "headers", "scope", "id"},
     "col": {"span"},
     "ol": {"start", "type", "reversed"},
+    "li": {"id"},
+    "sup": {"id"},
     "abbr": {"title"},
 }
 CLASSES = dict.fromkeys(("p", "h2", "h3", "h4", "td", "th"), TEXT_ALIGN)
 CLASSES |= {"div": TEXT_ALIGN | IMAGE_ALIGN, "figure": IMAGE_ALIGN, "img": IMAGE_ALIGN}
 DROPPED_WITH_CONTENT = set(("script style template noscript iframe object svg math textarea title select").split())
+NOTE_ID = re.compile(r"chu-thich-[0-9a-f]{4}-\d{1,3}(?:-goi)?")  # a footnote, and where it is called
 SPANS = re.compile(r"[1-9]\d{0,2}")
 
 EMPTY = re.compile(r"<(p|h2|h3|h4)(?: [^>]*)?>(?:\s|&nbsp;|\u00a0|<br>)*</\1>|<img(?![^>]*\ssrc=)[^>]*>")
@@ -71,6 +74,8 @@ def keep_attribute(tag: str, name: str, value: str) -> str | None:
         return None if value.startswith(("//", "\\", "/\\")) else value
     if name in {"colspan", "rowspan", "span", "start"}:
         return value if SPANS.fullmatch(value) else None
+    if name == "id" and tag != "th":
+        return value if NOTE_ID.fullmatch(value) else None
     if name in {"width", "height"}:
         return value if SPANS.fullmatch(value) or re.fullmatch(r"\d{1,4}", value) else None
     return value

@@ -19,6 +19,7 @@ LEAVES = {
     "packing",
     "vietnamese",
     "legacy",
+    "pasting",
     "richtext",
     "images",
     "newsroom",
