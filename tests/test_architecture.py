@@ -21,6 +21,7 @@ LEAVES = {
     "legacy",
     "pasting",
     "richtext",
+    "editor",
     "images",
     "newsroom",
     "fields",

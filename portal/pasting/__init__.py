@@ -14,8 +14,10 @@ from .. import legacy, richtext
 from .containers import Writer
 from .inline import State
 from .notes import link_notes
-from .tree import Element, Style, parse, sheet, style_of
+from .tree import MAX_LENGTH, Element, Style, parse, sheet, style_of
 from .writer import Reading
+
+__all__ = ["MAX_LENGTH", "Pasted", "from_clipboard"]
 
 WORD = re.compile(r"\bmso-|class=[\"']?Mso|urn:schemas-microsoft-com")
 FRAMES = re.compile(r"<(?:iframe|object|embed|video|audio)\b", re.IGNORECASE)

@@ -57,10 +57,13 @@ class Desk:
     def paste(self, html: str = "", text: str = "") -> None:
         """Paste as a word processor's clipboard does, or plain text; wait until the editor has taken it in."""
         before = self.text.inner_text()
-        self.text.evaluate(PASTE, [html, text])
+        self.start_paste(html, text)
         self.page.wait_for_function(
             "before => document.querySelector('.cke_wysiwyg_div').innerText !== before", arg=before
         )
+
+    def start_paste(self, html: str = "", text: str = "") -> None:
+        self.text.evaluate(PASTE, [html, text])
 
     def insert_picture(self, alt: str) -> None:
         """Upload a picture through the picture dialog of the editor."""

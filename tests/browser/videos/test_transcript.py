@@ -54,7 +54,6 @@ class TestWithoutJavaScript:
         assert page.get_by_role("link", name="Xem từ 00:09").get_attribute("href").endswith("#t=9")
         assert page.get_by_role("link", name="720p").is_visible()
 
-
     def test_a_mark_leads_to_the_place_in_the_file(self, page, video):
         page.goto(video.get_absolute_url())
         page.get_by_role("link", name="Xem từ 00:09").click()
