@@ -16,8 +16,9 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from . import images, vietnamese
+from .nesting import refuse_tangled
 
-MAX_LENGTH = 500_000  # characters; the sanitiser is quadratic on absurd nesting, so there is an end to it
+MAX_LENGTH = 500_000  # characters
 
 TEXT_ALIGN = {"text-left", "text-center", "text-right", "text-justify"}
 IMAGE_ALIGN = {"image", "align-left", "align-center", "align-right"}
@@ -95,10 +96,11 @@ CLEANER = nh3.Cleaner(
 def clean(html: str) -> str:
     """Return the HTML that may be stored: allowed tags only, NFC, no styles, scripts, foreign pictures or empty lines.
 
-    Cleaning what is clean changes nothing. Raises ValueError above MAX_LENGTH characters.
+    Cleaning what is clean changes nothing. Raises ValueError above MAX_LENGTH characters, and for absurd nesting.
     """
     if len(html) > MAX_LENGTH:
         raise ValueError(f"Nội dung dài quá {MAX_LENGTH} ký tự. Hãy chia thành nhiều bài.")
+    refuse_tangled(html)
     before = None
     while html != before:  # until nothing changes: what one step uncovers, the next one cleans
         before = html

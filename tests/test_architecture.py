@@ -22,6 +22,7 @@ LEAVES = {
     "pasting",
     "richtext",
     "editor",
+    "nesting",
     "images",
     "newsroom",
     "fields",

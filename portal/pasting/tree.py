@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 
 import nh3
 
+from ..nesting import refuse_tangled
 from ..richtext import DROPPED_WITH_CONTENT
 
 MAX_LENGTH = 2_000_000  # characters; Word writes ten for each one of the text
-MAX_WORK = 5_000_000  # tags times their depth: a parser of HTML5 opens unclosed fonts anew in each paragraph
 MAX_DEPTH = 120  # of the tree; what lies deeper lies there
 
 GONE = "-"
@@ -30,9 +30,6 @@ PARSER = nh3.Cleaner(
     url_schemes={"http", "https", "mailto", "tel", "file", "data", "blob"},
     link_rel=None,
     clean_content_tags=DROPPED_WITH_CONTENT | {"xml"},
-)
-NESTING = re.compile(
-    r"<(/?)(?!(?:p|li|td|th|tr|col|colgroup|tbody|thead|dt|dd|br|hr|img|meta|link|wbr|input)\b)[a-z]", re.I
 )
 
 
@@ -91,21 +88,11 @@ def parse(html: str) -> Element:
     """Return the tree. Raises ValueError, in the editor's words, for what is too long or nested too deeply."""
     if len(html) > MAX_LENGTH:
         raise ValueError("Nội dung dán quá lớn. Hãy dán từng phần.")
-    if too_deep(html):
-        raise ValueError("Nội dung dán lồng nhau quá nhiều lớp. Hãy dán từng phần, hoặc dán dạng chữ trơn.")
+    refuse_tangled(html)
     builder = Builder()
     builder.feed(PARSER.clean(html))
     builder.close()
     return builder.root
-
-
-def too_deep(html: str) -> bool:
-    depth = deepest = tags = 0
-    for found in NESTING.finditer(html):
-        depth = max(0, depth - 1) if found[1] else depth + 1
-        deepest = max(deepest, depth)
-        tags += 1
-    return deepest * (tags + html.count("<")) > MAX_WORK
 
 
 STYLE = re.compile(r"<style\b[^<>]*>", re.IGNORECASE)

@@ -38,11 +38,11 @@ class TestAPaste:
     def test_survives_broken_letters(self):
         assert send(make_desk("news.change_article"), b"<p>a\xff</p>").json()["html"] == "<p>a\ufffd</p>"
 
-    @pytest.mark.parametrize("html", [b"a" * 2_000_001, b"a" * 8_100_000, b"<div>" * 5_000])
+    @pytest.mark.parametrize("html", [b"a" * 2_000_001, b"a" * 8_100_000, b"<div>" * 10_000])
     def test_that_is_too_much_is_refused_in_vietnamese(self, html):
         response = send(make_desk("news.change_article"), html)
         assert response.status_code == 400
-        assert "Hãy dán từng phần" in response.json()["error"]["message"]
+        assert "từng phần" in response.json()["error"]["message"]
 
     def test_without_a_text_is_refused(self):
         assert make_desk("news.change_article").post(PASTE).status_code == 400
