@@ -18,16 +18,16 @@
     const html = dataTransfer.getData("text/html", true);
     if (converted || !html || dataTransfer.getTransferType(editor) !== CKEDITOR.DATA_TRANSFER_EXTERNAL) return;
     event.cancel();
-    paste(editor, note, event.data, html);
+    paste(editor, note, event.data, { html, rtf: dataTransfer.getData("text/rtf", true) });
   }
 
-  async function paste(editor, note, data, html) {
+  async function paste(editor, note, data, clipboard) {
     const places = editor.getSelection()?.createBookmarks2();
     note.textContent = "Đang xử lý nội dung vừa dán…";
     editor.setReadOnly(true); // until the text is there, nothing may move its place
     let text = data.dataValue;
     try {
-      const { html: own, failed } = await withUploads(editor, html);
+      const { html: own, failed } = await withUploads(editor, await withWordsPictures(editor, clipboard));
       const answer = await convert(editor, own);
       text = answer.converted && (await ask(answer)) ? answer.converted : answer.html;
       note.textContent = summary(answer, failed);
@@ -61,6 +61,20 @@
   }
 
   const convert = (editor, html) => send(editor, editor.config.pasteUrl, "html", new Blob([html]), "dan.html");
+
+  // Word's pictures are files that no page may read; CKEditor finds the copies that Word puts into the clipboard's RTF.
+  async function withWordsPictures(editor, { html, rtf }) {
+    if (!rtf || !/<img[^>]+src="file:/i.test(html)) return html;
+    const folder = CKEDITOR.plugins.getPath("pastetools");
+    const filters = ["filter/common.js", "filter/image.js"].map((file) => CKEDITOR.getUrl(folder + file));
+    try {
+      await new Promise((resolve) => { CKEDITOR.scriptLoader.load(filters, resolve); });
+      return CKEDITOR.pasteFilters.image(html.replace(/<img\s+/gi, "<img "), editor, rtf);
+    } catch (error) {
+      console.warn(error);
+      return html;
+    }
+  }
 
   // Pictures within the text become pictures of the portal before the text is converted.
   async function withUploads(editor, html) {

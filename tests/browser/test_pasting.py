@@ -67,6 +67,15 @@ class TestAPicture:
         picture.wait_for()
         assert stored_picture(picture.get_attribute("src"))
 
+    def test_of_word_is_taken_from_its_rtf(self, desk):
+        data = picture_file()["buffer"].hex()
+        rtf = rf"{{\rtf1 {{\*\shppict{{\pict{{\*\picprop}}\pngblip\bliptag7{{\*\blipuid 07}}{data}}}}}}}"
+        desk.start_paste(sample("word"), rtf=rtf)
+        picture = desk.text.locator("img[src*='/media/']")
+        picture.wait_for()
+        assert stored_picture(picture.get_attribute("src"))
+        assert "ảnh" not in note(desk)
+
     def test_that_cannot_be_read_is_named(self, desk):
         desk.paste('<p>Trước</p><img src="data:image/png;base64,AAAA"><p>Sau</p>')
         desk.text.get_by_text("Sau").wait_for()
