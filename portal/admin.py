@@ -8,9 +8,9 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from .editor import RichTextAdmin
 from .models import Link, Page, SiteSettings, User
 from .newsroom import PlainDeletion
-from .richtext import RichTextAdmin
 
 WORKING_DAYS_AHEAD = 7  # Nghị định 224/2026/NĐ-CP, art. 13(1)(a)
 

@@ -20,8 +20,8 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from . import vietnamese
+from .editor import RichTextAdmin
 from .publishing import Publication, State
-from .richtext import RichTextAdmin
 
 
 class BoundedPaginator(Paginator):

@@ -1,7 +1,7 @@
-"""Formatted text: what is kept of it, how readers get it, and the editor that writes it.
+"""Formatted text: what is kept of it, and how readers get it.
 
-The only file that knows CKEditor and the sanitiser. The database holds clean HTML (`clean`), pages show it through
-`render`; the editor is a widget named by the setting RICH_TEXT_WIDGET (docs/adr/0001).
+The only policy there is: the database holds clean HTML (`clean`), pages show it through `render`. What comes from other
+programs goes through `portal.pasting` first; the editor is in `portal.editor` (docs/adr/0001).
 """
 
 import re
@@ -9,21 +9,16 @@ from html import escape, unescape
 from urllib.parse import unquote
 
 import nh3
-from ckeditor.widgets import CKEditorWidget
-from django import forms
 from django.conf import settings
-from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.forms import Media
-from django.urls import reverse_lazy
 from django.utils.html import strip_tags
-from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 
 from . import images, vietnamese
+from .nesting import refuse_tangled
 
-MAX_LENGTH = 500_000  # characters; the sanitiser is quadratic on absurd nesting, so there is an end to it
+MAX_LENGTH = 500_000  # characters
 
 TEXT_ALIGN = {"text-left", "text-center", "text-right", "text-justify"}
 IMAGE_ALIGN = {"image", "align-left", "align-center", "align-right"}
@@ -41,11 +36,14 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "headers", "scope", "id"},
     "col": {"span"},
     "ol": {"start", "type", "reversed"},
+    "li": {"id"},
+    "sup": {"id"},
     "abbr": {"title"},
 }
 CLASSES = dict.fromkeys(("p", "h2", "h3", "h4", "td", "th"), TEXT_ALIGN)
 CLASSES |= {"div": TEXT_ALIGN | IMAGE_ALIGN, "figure": IMAGE_ALIGN, "img": IMAGE_ALIGN}
 DROPPED_WITH_CONTENT = set(("script style template noscript iframe object svg math textarea title select").split())
+NOTE_ID = re.compile(r"chu-thich-[0-9a-f]{4}-\d{1,3}(?:-goi)?")  # a footnote, and where it is called
 SPANS = re.compile(r"[1-9]\d{0,2}")
 
 EMPTY = re.compile(r"<(p|h2|h3|h4)(?: [^>]*)?>(?:\s|&nbsp;|\u00a0|<br>)*</\1>|<img(?![^>]*\ssrc=)[^>]*>")
@@ -71,6 +69,8 @@ def keep_attribute(tag: str, name: str, value: str) -> str | None:
         return None if value.startswith(("//", "\\", "/\\")) else value
     if name in {"colspan", "rowspan", "span", "start"}:
         return value if SPANS.fullmatch(value) else None
+    if name == "id" and tag != "th":
+        return value if NOTE_ID.fullmatch(value) else None
     if name in {"width", "height"}:
         return value if SPANS.fullmatch(value) or re.fullmatch(r"\d{1,4}", value) else None
     return value
@@ -96,10 +96,11 @@ CLEANER = nh3.Cleaner(
 def clean(html: str) -> str:
     """Return the HTML that may be stored: allowed tags only, NFC, no styles, scripts, foreign pictures or empty lines.
 
-    Cleaning what is clean changes nothing. Raises ValueError above MAX_LENGTH characters.
+    Cleaning what is clean changes nothing. Raises ValueError above MAX_LENGTH characters, and for absurd nesting.
     """
     if len(html) > MAX_LENGTH:
         raise ValueError(f"Nội dung dài quá {MAX_LENGTH} ký tự. Hãy chia thành nhiều bài.")
+    refuse_tangled(html)
     before = None
     while html != before:  # until nothing changes: what one step uncovers, the next one cleans
         before = html
@@ -185,96 +186,3 @@ def with_scrolling(html: str) -> str:
 def table_name(table: str) -> str:
     caption = CAPTION.search(table)
     return escape(plain(caption[1]) if caption else "", quote=True) or "Bảng số liệu"
-
-
-# The editor -----------------------------------------------------------------------------------------------------------
-
-EDITOR_CSP = {  # what CKEditor 4 needs beyond the site's policy: inline handlers on its buttons, inline styles
-    "script-src-attr": ["'unsafe-inline'"],
-    "style-src": ["'self'", "'unsafe-inline'"],
-    "img-src": ["'self'", "data:", "blob:"],
-}
-REMOVED_PLUGINS = (
-    "about,bidi,colorbutton,colordialog,copyformatting,div,elementspath,exportpdf,flash,font,forms,iframe,image,"
-    "language,newpage,pagebreak,preview,print,save,scayt,smiley,sourcearea,stylescombo,templates,uploadfile,wsc"
-)
-CKEDITOR_CONFIG = {
-    "toolbar": "News",
-    "toolbar_News": [
-        ["Format"],
-        ["Bold", "Italic", "RemoveFormat"],
-        ["NumberedList", "BulletedList", "Blockquote"],
-        ["JustifyLeft", "JustifyCenter", "JustifyRight"],
-        ["Link", "Unlink"],
-        ["Image", "Table", "HorizontalRule", "SpecialChar"],
-        ["Undo", "Redo", "Find", "Maximize"],
-    ],
-    "format_tags": "p;h2;h3;h4",
-    "height": 480,
-    "width": "100%",
-    "removePlugins": REMOVED_PLUGINS,
-    "extraPlugins": "divarea,image2,uploadimage,autolink,tableresize",
-    "removeButtons": "",
-    "image2_alignClasses": ["align-left", "align-center", "align-right"],
-    "image2_captionedClass": "image",
-    "image2_disableResizer": True,
-    "justifyClasses": ["text-left", "text-center", "text-right", "text-justify"],
-    "disallowedContent": "script; style; iframe; object; embed; form; *[on*]",
-    "filebrowserImageUploadUrl": reverse_lazy("picture-upload"),
-    "filebrowserUploadMethod": "xhr",
-    "imageUploadUrl": reverse_lazy("picture-upload"),
-    "clipboard_handleImages": False,  # uploadimage takes pasted pictures
-    "entities": False,
-    "basicEntities": True,
-    "versionCheck": False,
-    "disableNativeSpellChecker": False,
-}
-
-
-class CKEditor(CKEditorWidget):
-    """CKEditor 4 with the newsroom's toolbar, without the parts that are unsafe or speak to foreign hosts."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.config = dict(CKEDITOR_CONFIG)
-
-    @property
-    def media(self):
-        inherited = super().media
-        return Media(css=inherited._css, js=[*inherited._js, "js/editor.js"])
-
-
-def editor_widget():
-    """Return a new widget for editing formatted text, as the setting RICH_TEXT_WIDGET names it."""
-    return import_string(settings.RICH_TEXT_WIDGET)()
-
-
-class FormattedField(forms.CharField):
-    """The form's field for formatted text: cleans what comes in, and tells a change by what would be stored."""
-
-    def to_python(self, value):
-        return cleaned_field(super().to_python(value) or "")
-
-    def has_changed(self, initial, data):
-        try:
-            return clean(initial or "") != clean(data or "")
-        except ValueError:  # too long to be what is stored
-            return True
-
-
-class RichTextAdmin(admin.ModelAdmin):
-    """A ModelAdmin whose `rich_text_fields` are edited with the editor, on pages whose security policy allows it."""
-
-    rich_text_fields: tuple[str, ...] = ()
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name in self.rich_text_fields:
-            kwargs |= {"widget": editor_widget(), "form_class": FormattedField}
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def changeform_view(self, request, *args, **kwargs):
-        response = super().changeform_view(request, *args, **kwargs)
-        vars(response)["_csp_config"] = (
-            settings.SECURE_CSP | EDITOR_CSP
-        )  # the attribute that Django 6's middleware reads
-        return response

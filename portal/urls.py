@@ -35,6 +35,7 @@ urlpatterns = [
     path("thong-ke/", include("stats.urls")),
     path("hien-thi/", views.display, name="display"),
     path("admin/tai-anh/", views.upload_picture, name="picture-upload"),
+    path("admin/dan-noi-dung/", views.paste, name="pasting"),
     path("admin/", admin.site.urls),
     path("media/<path:path>", views.media),
     re_path(r"^(?P<slug>[a-z0-9-]+)/$", views.page, name="page"),

@@ -1,5 +1,6 @@
 """The pages that belong to no single app."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -14,12 +15,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import home as front_page
-from . import images
+from . import images, pasting
 from .display import Display
 from .front.files import uploaded
 from .models import Page
 
-MAY_UPLOAD = ("news.add_article", "news.change_article", "portal.add_page", "portal.change_page")
+MAY_WRITE = ("news.add_article", "news.change_article", "portal.add_page", "portal.change_page")
 
 
 def page_named(name: str, response: HttpResponse) -> HttpResponse:
@@ -76,12 +77,16 @@ def display(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def require_writer(request: HttpRequest) -> None:
+    if not any(request.user.has_perm(permission) for permission in MAY_WRITE):
+        raise PermissionDenied
+
+
 @require_POST
 @staff_member_required
 def upload_picture(request: HttpRequest) -> JsonResponse:
     """Take a picture from the editor: answers in the form that CKEditor asks for."""
-    if not any(request.user.has_perm(permission) for permission in MAY_UPLOAD):
-        raise PermissionDenied
+    require_writer(request)
     file = request.FILES.get("upload")
     if file is None:
         return refused("Chưa chọn tệp ảnh nào.")
@@ -94,6 +99,21 @@ def upload_picture(request: HttpRequest) -> JsonResponse:
 
 def refused(message: str) -> JsonResponse:
     return JsonResponse({"uploaded": 0, "error": {"message": message}}, status=400)
+
+
+@require_POST
+@staff_member_required
+def paste(request: HttpRequest) -> JsonResponse:
+    """Convert what was pasted into the editor. It comes as a file: Word's HTML is larger than a form's field may be."""
+    require_writer(request)
+    file = request.FILES.get("html")
+    if file is None:
+        return refused("Không có nội dung dán.")
+    try:
+        html = file.read(4 * pasting.MAX_LENGTH + 1).decode("utf-8", "replace")  # a character takes at most four bytes
+        return JsonResponse(asdict(pasting.from_clipboard(html)))
+    except ValueError as error:
+        return refused(str(error))
 
 
 @require_safe

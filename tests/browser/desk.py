@@ -4,9 +4,10 @@ from tests.makers import make_editor
 
 from .content import picture_file
 
-PASTE = """(editable, [html, text]) => {
+PASTE = """(editable, [html, text, rtf]) => {
   const data = new DataTransfer();
   if (html) data.setData("text/html", html);
+  if (rtf) data.setData("text/rtf", rtf);
   data.setData("text/plain", text || editable.ownerDocument.createRange().createContextualFragment(html).textContent);
   editable.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
@@ -57,10 +58,13 @@ class Desk:
     def paste(self, html: str = "", text: str = "") -> None:
         """Paste as a word processor's clipboard does, or plain text; wait until the editor has taken it in."""
         before = self.text.inner_text()
-        self.text.evaluate(PASTE, [html, text])
+        self.start_paste(html, text)
         self.page.wait_for_function(
             "before => document.querySelector('.cke_wysiwyg_div').innerText !== before", arg=before
         )
+
+    def start_paste(self, html: str = "", text: str = "", rtf: str = "") -> None:
+        self.text.evaluate(PASTE, [html, text, rtf])
 
     def insert_picture(self, alt: str) -> None:
         """Upload a picture through the picture dialog of the editor."""

@@ -130,6 +130,26 @@ def test_the_longest_text_is_taken():
     assert len(cleaned_field("a" * MAX_LENGTH)) == MAX_LENGTH
 
 
+TANGLED = {
+    "italics": "<p>" + "".join(f'<i lang="x{n}">' for n in range(400)) + "</p><p>x" * 400,
+    "quotations": "<blockquote>" * 40_000,
+    "paragraphs in boxes": "<div>" * 4_000 + "<p>" * 100_000,
+}
+
+
+@pytest.mark.parametrize("html", TANGLED.values(), ids=TANGLED)
+def test_what_would_take_a_parser_minutes_is_refused_at_once(html):
+    start = time.process_time()
+    with pytest.raises(ValidationError, match="lồng nhau quá nhiều lớp"):
+        cleaned_field(html)
+    assert time.process_time() - start < 1
+
+
+def test_unclosed_fonts_of_an_old_page_are_taken():
+    html = "".join(f"<font color=c{n}><p>Đoạn <b>{n}" for n in range(100))
+    assert plain(clean(html)).startswith("Đoạn 0 Đoạn 1 ")
+
+
 class TestAbsurdTexts:
     TEXTS = {
         "spaces": "<p>a" + " " * 60_000 + "b</p>",
