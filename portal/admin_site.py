@@ -5,6 +5,8 @@ from django.contrib.admin.templatetags import admin_list
 from django.templatetags.static import static
 from django.utils.html import format_html
 
+from .login import session_pages, sessions
+
 YES_NO = {True: ("yes", "Có"), False: ("no", "Không"), None: ("unknown", "Chưa rõ")}
 
 
@@ -29,3 +31,11 @@ class PortalAdminSite(admin.AdminSite):
         apps = super().get_app_list(request, app_label)
         order = {label: n for n, label in enumerate([*self.newsroom_first, "portal"])}
         return sorted(apps, key=lambda app: order.get(app["app_label"], len(order)))
+
+    def get_urls(self):
+        return [*session_pages.urls(self), *super().get_urls()]
+
+    def each_context(self, request):
+        context = super().each_context(request)
+        seconds = sessions.left_of(request.session) if context["has_permission"] else None
+        return context | {"session_left": seconds}

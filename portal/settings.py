@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.login.middleware.NewsroomMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",  # looks at one attribute of a request; the database is asked at a login only
@@ -163,6 +164,10 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 ]
 AUTHENTICATION_BACKENDS = ["portal.login.throttle.Throttle", "django.contrib.auth.backends.ModelBackend"]
 PORTAL_LOGIN_LOCK_MINUTES = environment.whole("PORTAL_LOGIN_LOCK_MINUTES", 15, least=1, most=1440)
+SESSION_ENGINE = "portal.login.sessions"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+PORTAL_IDLE_MINUTES = environment.whole("PORTAL_IDLE_MINUTES", 15, most=720)
+PORTAL_SESSION_HOURS = 12
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=PORTAL_LOGIN_LOCK_MINUTES)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # so nobody locks an editor out from elsewhere

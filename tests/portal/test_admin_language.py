@@ -92,6 +92,7 @@ def addresses() -> dict[str, str]:
         "withdraw": "/admin/news/article/{article}/withdraw/",
         "user password": "/admin/portal/user/{user}/password/",
     }
+    found |= {"sessions": "/admin/phien/"}
     found |= {
         "app stats": "/admin/stats/",
         "ledger": "/admin/stats/entry/",
