@@ -1,16 +1,17 @@
-"""The portal's own pages in the admin: settings, links, standing pages, people."""
+"""The portal's own pages in the admin: settings, links, standing pages; people are in people.py."""
 
 from datetime import date, datetime, timedelta
 
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from .models import Link, Page, SiteSettings, User
-from .newsroom import PlainDeletion
+from . import people
+from .models import Link, Page, SiteSettings
 from .richtext import RichTextAdmin
+
+__all__ = ["LinkAdmin", "PageAdmin", "SiteSettingsAdmin", "people"]
 
 WORKING_DAYS_AHEAD = 7  # Nghị định 224/2026/NĐ-CP, art. 13(1)(a)
 
@@ -19,11 +20,6 @@ def working_days(start: date, end: date) -> int:
     """Count Monday to Friday after `start`, up to and with `end`; public holidays are not known here."""
     days = ((end - start).days + 1) if end > start else 0
     return sum((start + timedelta(n)).weekday() < 5 for n in range(1, days))
-
-
-@admin.register(User)
-class PortalUserAdmin(PlainDeletion, UserAdmin):
-    list_display = ("username", "get_full_name", "email", "last_login")
 
 
 @admin.register(SiteSettings)

@@ -7,7 +7,8 @@ from django.utils import translation
 
 VERBS = {"Can add ": "Được thêm ", "Can change ": "Được sửa ", "Can delete ": "Được xóa ", "Can view ": "Được xem "}
 
-UNUSED = ("axes",)  # apps without pages: nothing asks for their permissions, and nobody should be offered them
+# Apps without pages: nothing asks for their permissions, and nobody should be offered them.
+UNUSED = ("axes", "otp_totp", "otp_static")
 
 
 @translation.override("vi")  # migrate itself speaks no language

@@ -20,6 +20,9 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "portal.apps.PortalConfig",  # after auth: it names auth's permissions when those are made
     "news.apps.NewsConfig",
     "videos.apps.VideosConfig",
@@ -168,6 +171,7 @@ SESSION_ENGINE = "portal.login.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 PORTAL_IDLE_MINUTES = environment.whole("PORTAL_IDLE_MINUTES", 15, most=720)
 PORTAL_SESSION_HOURS = 12
+PORTAL_TWO_FACTOR = environment.choice("PORTAL_TWO_FACTOR", "OPTIONAL", ["OFF", "OPTIONAL", "PUBLISHERS"])
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=PORTAL_LOGIN_LOCK_MINUTES)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # so nobody locks an editor out from elsewhere
