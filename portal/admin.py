@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -57,6 +58,8 @@ class SiteSettingsAdmin(admin.ModelAdmin):
         return False
 
     def changelist_view(self, request, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         settings, _ = SiteSettings.objects.get_or_create(pk=1)
         return HttpResponseRedirect(reverse("admin:portal_sitesettings_change", args=[settings.pk]))
 
