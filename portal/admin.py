@@ -1,16 +1,19 @@
-"""The portal's own pages in the admin: settings, links, standing pages, people."""
+"""The portal's own pages in the admin: settings, links, standing pages; people are in people.py."""
 
 from datetime import date, datetime, timedelta
 
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from . import people
 from .editor import RichTextAdmin
-from .models import Link, Page, SiteSettings, User
+from .models import Link, Page, SiteSettings
 from .newsroom import PlainDeletion
+
+__all__ = ["LinkAdmin", "PageAdmin", "SiteSettingsAdmin", "people"]
 
 WORKING_DAYS_AHEAD = 7  # Nghị định 224/2026/NĐ-CP, art. 13(1)(a)
 
@@ -19,11 +22,6 @@ def working_days(start: date, end: date) -> int:
     """Count Monday to Friday after `start`, up to and with `end`; public holidays are not known here."""
     days = ((end - start).days + 1) if end > start else 0
     return sum((start + timedelta(n)).weekday() < 5 for n in range(1, days))
-
-
-@admin.register(User)
-class PortalUserAdmin(PlainDeletion, UserAdmin):
-    list_display = ("username", "get_full_name", "email", "last_login")
 
 
 @admin.register(SiteSettings)
@@ -61,6 +59,8 @@ class SiteSettingsAdmin(admin.ModelAdmin):
         return False
 
     def changelist_view(self, request, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         settings, _ = SiteSettings.objects.get_or_create(pk=1)
         return HttpResponseRedirect(reverse("admin:portal_sitesettings_change", args=[settings.pk]))
 

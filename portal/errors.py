@@ -27,6 +27,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return framed(request, "errors/403.html", 403, {"form_expired": True})
 
 
+def session_ended(request: HttpRequest) -> HttpResponse:
+    """Answer a form of ours that was sent after its session: give back what was typed, to be sent after a login.
+
+    Django has checked the form's token, so nobody else can have this page hold what the editor did not send.
+    """
+    fields = [(name, value) for name, values in request.POST.lists() for value in values if is_given_back(name)]
+    context = {"fields": fields, "address": request.get_full_path(), "files": bool(request.FILES)}
+    response = framed(request, "errors/session_ended.html", 403, context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def is_given_back(name: str) -> bool:
+    return name != "csrfmiddlewaretoken" and "password" not in name
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return framed(request, "errors/404.html", 404)
 

@@ -13,12 +13,20 @@ from . import richtext, vietnamese
 from .fields import AddressField, LineField, ParagraphField
 from .generation import Change
 from .images import PictureField
+from .login.models import DeskSession
 
-__all__ = ["Change", "Link", "Page", "Place", "SiteSettings", "User"]
+__all__ = ["Change", "DeskSession", "Link", "Page", "Place", "SiteSettings", "User"]
 
 
 class User(AbstractUser):
     """Someone of the newsroom."""
+
+    def save(self, *args, **kwargs):
+        """With a new password, every session ends that the old one opened."""
+        is_new_password = vars(self).get("_password") is not None and not self._state.adding
+        super().save(*args, **kwargs)
+        if is_new_password:
+            self.sessions.all().delete()
 
     def get_full_name(self) -> str:
         return f"{self.last_name} {self.first_name}".strip()  # the family name first

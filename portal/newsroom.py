@@ -98,13 +98,17 @@ class PlainDeletion(admin.ModelAdmin):
 
     def get_deleted_objects(self, objs, request):
         to_delete, model_count, *rest = super().get_deleted_objects(objs, request)
-        models = apps.get_models(include_auto_created=True)
-        ties = [model._meta for model in models if model._meta.auto_created or not model._meta.default_permissions]
+        every = [model._meta for model in apps.get_models(include_auto_created=True)]
+        ties = [meta for meta in every if is_tie(meta)]
         prefixes = tuple(f"{capfirst(tie.verbose_name)}: " for tie in ties)
         counts = {
             name: count for name, count in model_count.items() if name not in {tie.verbose_name_plural for tie in ties}
         }
         return named_only(to_delete, prefixes), counts, *rest
+
+
+def is_tie(meta: Any) -> bool:
+    return meta.auto_created or not meta.default_permissions or meta.app_label.startswith("otp_")
 
 
 def named_only(entries: list[Any], prefixes: tuple[str, ...]) -> list[Any]:

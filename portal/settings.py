@@ -1,5 +1,8 @@
 """All settings. What differs between installations comes from the environment: docs/operations.md lists it."""
 
+from datetime import timedelta
+from typing import Any
+
 from . import environment
 
 BASE_DIR = environment.BASE_DIR
@@ -16,6 +19,10 @@ TRUSTED_PROXIES = environment.whole("TRUSTED_PROXIES", 0, most=10)
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "portal.apps.PortalConfig",  # after auth: it names auth's permissions when those are made
     "news.apps.NewsConfig",
     "videos.apps.VideosConfig",
@@ -41,8 +48,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.login.middleware.NewsroomMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",  # looks at one attribute of a request; the database is asked at a login only
 ]
 
 # What portal/asgi.py does itself (ETags for what it keeps only); portal/wsgi.py leaves it to Django.
@@ -143,15 +152,37 @@ SECURE_CSP = {  # Django 6's setting name; portal/middleware.py sends it
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
 AUTH_USER_MODEL = "portal.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+
+# Login (docs/adr/0018).
+PASSWORD_LEAST, PASSWORD_LONG = 12, 14  # characters; a shorter one than the second needs four kinds of them
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_LEAST},
+    },
+    {"NAME": "portal.login.passwords.FourKindsUnlessLong", "OPTIONS": {"long": PASSWORD_LONG}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["portal.login.throttle.Throttle", "django.contrib.auth.backends.ModelBackend"]
+PORTAL_LOGIN_LOCK_MINUTES = environment.whole("PORTAL_LOGIN_LOCK_MINUTES", 15, least=1, most=1440)
+SESSION_ENGINE = "portal.login.sessions"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+PORTAL_IDLE_MINUTES = environment.whole("PORTAL_IDLE_MINUTES", 15, most=720)
+PORTAL_SESSION_HOURS = 12
+PORTAL_TWO_FACTOR = environment.choice("PORTAL_TWO_FACTOR", "OPTIONAL", ["OFF", "OPTIONAL", "PUBLISHERS"])
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=PORTAL_LOGIN_LOCK_MINUTES)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # so nobody locks an editor out from elsewhere
+AXES_CLIENT_IP_CALLABLE = "portal.login.throttle.address"
+AXES_LOCKOUT_CALLABLE = "portal.login.throttle.locked"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the pause ends when the page says
+AXES_DISABLE_ACCESS_LOG = True  # open sessions are rows of their own; logins are lines of the log
+AXES_SENSITIVE_PARAMETERS: list[str] = []  # those lines name account and address
+AXES_VERBOSE = AXES_ENABLE_ADMIN = False
+
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]  # CKEditor 4 is fenced in: docs/adr/0001
 
 # The HTML editor of the admin, by the widget that renders it (docs/adr/0001).

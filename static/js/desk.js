@@ -12,3 +12,11 @@
   // The widgets are there when both the page and jQuery say so.
   window.addEventListener("load", () => (window.django && django.jQuery ? django.jQuery(name) : name()));
 })();
+// A page that is meant to be printed offers it where scripts run.
+(() => {
+  "use strict";
+  for (const button of document.querySelectorAll("button.print")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+})();

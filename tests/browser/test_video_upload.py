@@ -1,9 +1,9 @@
 """Uploading a clip in the form of a video report: breaks, a closed browser, a lost session, the keyboard alone."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from portal.models import DeskSession
 from tests.makers import make_desk
 from videos.models import Clip, ClipState, Video
 
@@ -149,7 +149,7 @@ class TestABreak:
 
     def test_by_an_expired_session_is_mended_after_logging_in_again(self, form, file, server):
         form.block(file)
-        Session.objects.all().delete()
+        DeskSession.objects.all().delete()
         expect(form.error).to_contain_text("Phiên làm việc đã hết")
         form.press("Tiếp tục")
         expect(form.error).to_contain_text("Phiên làm việc đã hết")

@@ -92,6 +92,8 @@ def addresses() -> dict[str, str]:
         "withdraw": "/admin/news/article/{article}/withdraw/",
         "user password": "/admin/portal/user/{user}/password/",
     }
+    found |= {"sessions": "/admin/phien/", "two steps": "/admin/hai-buoc/", "set-up": "/admin/hai-buoc/cai-dat/"}
+    found |= {"lost phone": "/admin/portal/user/{user}/go-hai-buoc/"}
     found |= {
         "app stats": "/admin/stats/",
         "ledger": "/admin/stats/entry/",

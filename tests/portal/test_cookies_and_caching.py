@@ -1,9 +1,8 @@
 """A reader who sets nothing gets no cookie, and nobody's page is kept for somebody else."""
 
 import pytest
-from django.contrib.sessions.models import Session
 
-from portal.models import Page
+from portal.models import DeskSession, Page
 from portal.publishing import State
 from tests.makers import make_article, make_article_in
 
@@ -37,7 +36,7 @@ def test_no_cookie_is_set(read, name):
 @pytest.mark.parametrize("name", PAGES + FILES)
 def test_no_session_is_begun(read, name):
     read(name)
-    assert not Session.objects.exists()
+    assert not DeskSession.objects.exists()
 
 
 @pytest.mark.parametrize("name", PAGES + FILES)
