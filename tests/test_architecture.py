@@ -20,6 +20,7 @@ LEAVES = {
     "vietnamese",
     "richtext",
     "images",
+    "ranges",
     "newsroom",
     "fields",
     "keeping",
