@@ -5,6 +5,7 @@ The only file that knows CKEditor and the sanitiser. The database holds clean HT
 """
 
 import re
+from collections.abc import Callable
 from html import escape, unescape
 from urllib.parse import unquote
 
@@ -142,11 +143,17 @@ def plain(html: str) -> str:
     return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())
 
 
+linkers: list[Callable[[str], str]] = []  # the root connects here what puts links into the text of pages
+
+
 def render(html: str) -> SafeString:
-    """Make stored HTML ready for a page: pictures get their sizes and renditions, wide tables their own scrolling.
+    """Make stored HTML ready for a page: pictures get their sizes and renditions, wide tables their own scrolling, and
+    what the portal knows a link.
 
     `html` must come from `clean`; nothing is sanitised here.
     """
+    for linked in linkers:
+        html = linked(html)
     return mark_safe(with_scrolling(IMG.sub(picture, html)))  # sanitised on save
 
 
