@@ -11,7 +11,6 @@ from django.utils import timezone
 from . import people
 from .editor import RichTextAdmin
 from .models import Link, Page, SiteSettings
-from .newsroom import PlainDeletion
 
 __all__ = ["LinkAdmin", "PageAdmin", "SiteSettingsAdmin", "people"]
 

@@ -9,11 +9,15 @@ class PortalConfig(AppConfig):
     verbose_name = "Cổng thông tin"
 
     def ready(self):
+        from documents.linking import link_numbers
+
+        from . import richtext
         from .freshness import connect
         from .permissions import name_in_vietnamese
 
         post_migrate.connect(name_in_vietnamese)
         connect()
+        richtext.linkers[:] = [link_numbers]
 
 
 class PortalAdminConfig(AdminConfig):

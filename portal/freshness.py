@@ -11,9 +11,13 @@ from .publishing import Publication
 
 SHOWN = (
     *("news.Article", "news.Category", "news.Tag", "videos.Video", "videos.Kind", "videos.Category"),
+    *("documents.Document", "documents.File", "documents.Kind", "documents.Issuer", "documents.Field"),
     *("portal.Link", "portal.Page", "portal.SiteSettings"),
 )
-TIES = "news.Placement", "news.Article_tags", "news.Article_further_categories"
+TIES = (
+    *("news.Placement", "news.Article_tags", "news.Article_further_categories"),
+    *("documents.Document_replaces", "documents.Document_articles"),
+)
 
 
 def connect() -> None:

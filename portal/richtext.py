@@ -5,6 +5,7 @@ programs goes through `portal.pasting` first; the editor is in `portal.editor` (
 """
 
 import re
+from collections.abc import Callable
 from html import escape, unescape
 from urllib.parse import unquote
 
@@ -143,11 +144,17 @@ def plain(html: str) -> str:
     return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())
 
 
+linkers: list[Callable[[str], str]] = []  # the root connects here what puts links into the text of pages
+
+
 def render(html: str) -> SafeString:
-    """Make stored HTML ready for a page: pictures get their sizes and renditions, wide tables their own scrolling.
+    """Make stored HTML ready for a page: pictures get their sizes and renditions, wide tables their own scrolling, and
+    what the portal knows a link.
 
     `html` must come from `clean`; nothing is sanitised here.
     """
+    for linked in linkers:
+        html = linked(html)
     return mark_safe(with_scrolling(IMG.sub(picture, html)))  # sanitised on save
 
 

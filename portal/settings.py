@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "portal.apps.PortalConfig",  # after auth: it names auth's permissions when those are made
     "news.apps.NewsConfig",
     "videos.apps.VideosConfig",
+    "documents.apps.DocumentsConfig",
     "stats.apps.StatsConfig",
     "portal.apps.PortalAdminConfig",
     "django.contrib.sessions",
@@ -189,8 +190,11 @@ SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]  # CKEditor 4 is fenced in: docs/adr/
 RICH_TEXT_WIDGET = "portal.editor.CKEditor"
 
 # Counting (docs/adr/0009). The models of the pages with a number, by the page type that their views name.
-STATS_PUBLICATIONS = {"article": "news.Article", "video": "videos.Video"}
-STATS_ACTIONS = {"watched": "video"}  # what readers do on pages: its type, and the type of the page
+STATS_PUBLICATIONS = {"article": "news.Article", "video": "videos.Video", "document": "documents.Document"}
+STATS_ACTIONS = {
+    "watched": "video",
+    "download": "document",
+}  # what readers do on pages: its type, and the type of the page
 STATS_RECORDS = environment.folder("PORTAL_RECORDS_DIR", VAR_DIR / "records")
 STATS_SYNC = environment.choice("PORTAL_RECORDS_SYNC", "SECOND", ["EACH", "SECOND", "SYSTEM"])
 
@@ -207,6 +211,9 @@ PORTAL_VIDEO_WORKER = environment.flag("PORTAL_VIDEO_WORKER", True)
 PORTAL_VIDEO_MEMORY_MB = environment.whole("PORTAL_VIDEO_MEMORY_MB", 2048, least=256, most=1_000_000)
 PORTAL_VIDEO_HOURS = environment.whole("PORTAL_VIDEO_HOURS", 6, least=1, most=240)
 PORTAL_VIDEO_LEASE_SECONDS = environment.whole("PORTAL_VIDEO_LEASE_SECONDS", 60, least=2, most=3600)
+
+# Documents (docs/adr/0020): the largest file, less than the 20 MB of a request that proxies let pass.
+PORTAL_DOCUMENT_MAX_MB = environment.whole("PORTAL_DOCUMENT_MAX_MB", 19, least=1, most=50)
 
 LOG_LEVEL = environment.choice("PORTAL_LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])
 LOGGING = {

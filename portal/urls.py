@@ -4,18 +4,26 @@ from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path, re_path
 
+from documents.sitemaps import DocumentSitemap
 from news.sitemaps import ArticleSitemap, CategorySitemap
 from videos.sitemaps import VideoSitemap
 
 from . import views
 from .sitemaps import PageSitemap
 
-SITEMAPS = {"trang": PageSitemap, "chuyen-muc": CategorySitemap, "tin-tuc": ArticleSitemap, "video": VideoSitemap}
+SITEMAPS = {
+    "trang": PageSitemap,
+    "chuyen-muc": CategorySitemap,
+    "tin-tuc": ArticleSitemap,
+    "video": VideoSitemap,
+    "van-ban": DocumentSitemap,
+}
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("news.urls")),
     path("", include("videos.urls")),
+    path("", include("documents.urls")),
     path("rss/", views.feeds, name="feeds"),
     path("so-do-cong/", views.site_map, name="site-map"),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -38,16 +38,17 @@ class Verdict(NamedTuple):
 
 COUNTS = Verdict("")
 SHOWN = "GET", (200, 304)  # a 304 is a page: the reader sees it again
-DONE = "POST", (204,)
+TOLD = "POST", (204,)
+TAKEN = "GET", (200, 206)  # a file; of its parts, a view names only the first one
 
 
 def judge(answer: Answer, is_action: bool = False) -> Verdict:
     """Say whether an answer counts as a page shown to a person, or as an action of one; if not, why.
 
     Only what a view has named counts (so a preview does not). An action is something done on a page, which tells of
-    it by a POST that is answered 204.
+    it by a POST that is answered 204, or a file that is taken from there, a GET that is answered with no page.
     """
-    method, statuses = DONE if is_action else SHOWN
+    method, statuses = counted_action(answer) if is_action else SHOWN
     if not answer.page or answer.status not in statuses:
         return Verdict(reason_of_other(answer))
     if answer.method != method:
@@ -60,6 +61,11 @@ def judge(answer: Answer, is_action: bool = False) -> Verdict:
         return Verdict("no agent")
     bot = bot_name(answer.agent[:TELLING])
     return Verdict("bot", bot) if bot else COUNTS
+
+
+def counted_action(answer: Answer) -> tuple[str, tuple[int, ...]]:
+    """Return by which method and status an action counts."""
+    return TAKEN if answer.kind and not answer.kind.startswith("text/html") else TOLD
 
 
 def reason_of_other(answer: Answer) -> str:

@@ -28,6 +28,7 @@ class Version(NamedTuple):
 VERSIONS = [
     Version(1, date(2026, 11, 23), "Cách tính đầu tiên."),
     Version(2, date(2026, 11, 26), "Thêm “Đã xem” của video; các con số khác không đổi."),
+    Version(3, date(2026, 11, 26), "Thêm “Lượt tải” của văn bản; các con số khác không đổi."),
 ]
 
 

@@ -14,7 +14,7 @@ from .models import SITE
 
 LARGEST_ID = 2**63 - 1
 ROWS_AT_ONCE = 500
-ACTION_NAMES = {"watched": "đã xem"}  # others are called by their type
+ACTION_NAMES = {"watched": "đã xem", "download": "lượt tải"}  # others are called by their type
 
 
 class Page(NamedTuple):

@@ -15,6 +15,7 @@ from portal.models import Link, Page, Place, SiteSettings
 from .covers import draw
 from .dates import local, time_of
 from .films import add_videos
+from .library import add_documents
 
 FOLDER = Path(__file__).parent
 ARTICLE_FIELDS = ("title lead body byline source_name source_url").split()
@@ -23,7 +24,7 @@ CATEGORY_FIELDS = ("name menu_name description order").split()
 
 def load() -> dict[str, int]:
     """Add what is missing, by title or address; return how many of each kind were added."""
-    return add_news() | {"video": add_videos()}
+    return add_news() | {"video": add_videos(), "văn bản": add_documents()}
 
 
 @transaction.atomic
@@ -98,6 +99,7 @@ def add_links(content: dict[str, Any]) -> None:
         Link(label="Giới thiệu", url="/gioi-thieu/", place=Place.MENU_START, order=1),
         Link(label="Tin tức", url="/tin-tuc/", place=Place.MENU_START, order=2),
         Link(label="Video", url="/video/", place=Place.MENU_START, order=3),
+        Link(label="Văn bản", url="/van-ban/", place=Place.MENU_START, order=4),
         Link(label="Liên hệ", url="/lien-he/", place=Place.MENU_END, order=1),
         Link(label="Sơ đồ cổng", url="/so-do-cong/", place=Place.MENU_END, order=2),
     ]

@@ -13,6 +13,7 @@ from portal.models import Link, Page, Place, SiteSettings
 from stats.models import Entry, EntryKind, Gate, Measure, PageTotal, SiteDay
 from tests.makers import make_article, make_category
 
+from .document_content import add_documents
 from .video_content import add_videos
 
 LONG_TITLE = " ".join(f"Triển khai nhiệm vụ cải cách thủ tục hành chính năm {year}" for year in range(2020, 2024))
@@ -38,6 +39,10 @@ PAGES = {  # every kind of public page, by the address that `fill` gives it
     "upright video with a long title": "/video/9102/",
     "video at YouTube": "/video/9103/",
     "video in the making": "/video/9104/",
+    "documents": "/van-ban/",
+    "no document found": "/van-ban/?tim=khong-co&nam=2022",
+    "document": "/van-ban/9201/",
+    "replaced document": "/van-ban/9202/",
     "site map": "/so-do-cong/",
     "feeds": "/rss/",
     "statistics": "/thong-ke/",
@@ -96,6 +101,7 @@ def fill() -> None:
     make_category("Cải cách tài chính công", slug="cai-cach-tai-chinh", order=3)
     add_articles(picture, parent, child, notices)
     add_videos(picture, images.store_picture(draw_picture(720, 1280)))
+    add_documents()
     add_frame()
     add_numbers()
 

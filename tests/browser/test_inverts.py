@@ -55,7 +55,8 @@ class TestInverts:
         assert said == ["Đã bật nền tối", "Đã bật nền sáng"]
 
     @pytest.mark.parametrize(
-        "name", ["home", "list", "article", "videos", "video", "video at YouTube", "gone", "display"]
+        "name",
+        ["home", "list", "article", "videos", "video", "video at YouTube", "documents", "document", "gone", "display"],
     )
     def test_leaves_no_words_under_seven_to_one(self, portal, visitor, name):
         page = visitor("0.toi").new_page()

@@ -52,7 +52,10 @@ def test_the_open_menu_fits_too(portal, phone):
     assert (phone.evaluate(STICKING_OUT), phone.evaluate(WIDTH)) == ([], 320)
 
 
-@pytest.mark.parametrize("name", ["home", "list", "article", "article with a long title", "videos", "video", "display"])
+@pytest.mark.parametrize(
+    "name",
+    ["home", "list", "article", "article with a long title", "videos", "video", "documents", "document", "display"],
+)
 @pytest.mark.parametrize("display", ["0", "2", "4"])
 def test_nothing_sticks_out_at_any_width(portal, visitor, display, name):
     page, found = visitor(display).new_page(), {}

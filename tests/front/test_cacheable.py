@@ -12,6 +12,9 @@ NOT_KEPT = {
     "videos:preview": "is for the newsroom",
     "videos:preview-captions": "is for the newsroom",
     "videos:watched": "hears something",
+    "documents:preview": "is for the newsroom",
+    "documents:preview-file": "is for the newsroom",
+    "documents:file": "streams",
     "stats:file": "streams",
     None: "has no page: the newsroom, files, addresses that lead on",
 }

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 from PIL import Image
 
+from documents.models import Document, File
 from news.models import Article, Category, Tag
 from portal.demo import covers, films, loading
 from portal.demo.clips import make_clip
@@ -122,6 +123,17 @@ class TestDemo(TestCase):
         assert len(videos) == 4
         assert all(video.missing() == {} and cues(video.captions["vi"]) and video.transcript for video in videos)
 
+    def test_six_documents_are_published_with_files_that_are_pdfs(self):
+        documents = Document.objects.published()
+        assert len(documents) == 6
+        assert all(document.missing() == {} and document.files.exists() for document in documents)
+        assert {file.kind.label for file in File.objects.all()} == {"PDF"}
+
+    def test_one_document_replaces_another_and_two_belong_to_the_article_of_the_sample(self):
+        assert Document.objects.get(number="42/2022/NĐ-CP").replaces.get().number == "43/2011/NĐ-CP"
+        article = Article.objects.get(documents__number="178/QĐ-BNV")
+        assert set(article.documents.values_list("number", flat=True)) == {"178/QĐ-BNV", "12/HD-VPBCĐ"}
+
     def test_the_video_of_the_sample_is_the_newest(self):
         assert Video.objects.published().newest_first()[0].title == "Phóng sự: Đô thị thông minh"
 
@@ -129,6 +141,7 @@ class TestDemo(TestCase):
         addresses = [thing.get_absolute_url() for kind in (Category, Tag, Page) for thing in kind.objects.all()]
         addresses += [article.get_absolute_url() for article in Article.objects.published()[:5]]
         addresses += [video.get_absolute_url() for video in Video.objects.published()]
+        addresses += [document.get_absolute_url() for document in Document.objects.published()]
         for address in ["/", "/tin-tuc/", "/video/", "/so-do-cong/", "/rss/tin-moi/", *addresses]:
             assert self.client.get(address).status_code == 200, address
 

@@ -88,6 +88,53 @@ class TestWhatIsNoAction:
         assert not +on_paper.written()
 
 
+class TestAFileThatIsTaken:
+    @pytest.fixture(autouse=True)
+    def actions(self, settings):
+        settings.STATS_ACTIONS = {"download": "article"}
+
+    @staticmethod
+    def reason(
+        settings, method: str, status: int, kind: str = "application/pdf", agent: str = CHROME, **changes
+    ) -> str:
+        headers = {"purpose": "", "editor": False} | changes
+        live.count(method, status, kind, "download/17", agent, *headers.values(), "203.0.113.77", "")
+        return noted(settings)[0][0]
+
+    @pytest.mark.parametrize("status", [200, 206])
+    def test_counts_and_names_no_visitor(self, settings, status):
+        assert self.reason(settings, "GET", status) == ""
+        assert noted(settings) == [("", "download", 17, 0)]
+
+    @pytest.mark.parametrize(
+        ("method", "status", "reason"),
+        [
+            ("HEAD", 200, "head"),
+            ("POST", 200, "internal"),
+            ("GET", 304, "file"),
+            ("GET", 404, "error"),
+            ("GET", 416, "error"),
+            ("GET", 301, "redirect"),
+            ("GET", 204, "file"),
+        ],
+    )
+    def test_was_really_taken(self, settings, method, status, reason):
+        assert self.reason(settings, method, status) == reason
+
+    @pytest.mark.parametrize("kind", ["text/html; charset=utf-8", ""])
+    def test_is_no_page(self, settings, kind):
+        assert self.reason(settings, "GET", 200, kind) != ""
+
+    def test_by_nobody_does_not_count(self, settings):
+        assert self.reason(settings, "GET", 200, agent="Googlebot/2.1") == "bot"
+
+    def test_by_the_newsroom_does_not_count(self, settings):
+        assert self.reason(settings, "GET", 200, editor=True) == "editor"
+
+    def test_before_anybody_asked_does_not_count(self, settings):
+        assert self.reason(settings, "GET", 200, purpose="prefetch") == "prefetch"
+
+
 class TestTheSetting:
     @pytest.mark.parametrize(
         ("actions", "found"),
