@@ -29,6 +29,11 @@ LEAVES = {
     "newsroom",
     "fields",
     "comparing",
+    "history",
+    "versions",
+    "versions_desk",
+    "bin",
+    "bin_desk",
     "keeping",
     "prepared",
 }
