@@ -14,8 +14,12 @@ PICTURE = ("news.add_article", "news.change_article", "portal.add_page", "portal
 PUBLIC = {
     *"home list article category tag feed category-feed kind captions watched video feeds site-map sitemap".split(),
     *"video-sitemap django.contrib.sitemaps.views.sitemap robots overview definitions data file display page".split(),
+    "document",
 }
-UNNAMED = {"tin-tuc/<id:pk>/", "video/<id:pk>/", "media/<path:path>"}  # public ones without a name
+UNNAMED = {"tin-tuc/<id:pk>/", "video/<id:pk>/", "van-ban/<id:pk>/", "media/<path:path>"}  # public ones without a name
+
+
+OUTSIDE = {"picture-upload", "pasting"}  # of the newsroom, and beside Django's admin
 
 
 class Rule(NamedTuple):
@@ -38,7 +42,8 @@ VERBS = {
 }
 MODELS = (
     "auth_group portal_user portal_sitesettings portal_link portal_page news_article news_category news_tag "
-    "videos_video videos_kind videos_category videos_clip stats_entry"
+    "videos_video videos_kind videos_category videos_clip "
+    "documents_document documents_kind documents_issuer documents_field stats_entry"
 ).split()
 IMPOSSIBLE = [
     *("portal_sitesettings_add", "portal_sitesettings_delete", "videos_clip_add"),
@@ -60,6 +65,7 @@ DECIDED |= {
     "stats_entry_import": Rule(("stats.add_entry",)),
     "news_article_withdraw": Rule(("news.publish_article",)),
     "videos_video_withdraw": Rule(("videos.publish_video",)),
+    "documents_document_withdraw": Rule(("documents.publish_document",)),
     "auth_user_password_change": Rule(("portal.change_user",)),
     "portal_user_two_factor": Rule(NEVER),  # administrators only
     "videos_clip_uploads": Rule(UPLOAD, 412, "POST", nobody=403),
@@ -67,9 +73,12 @@ DECIDED |= {
     "videos_clip_state": Rule(UPLOAD),
     "videos_clip_again": Rule(UPLOAD, 302, "POST"),
     "picture-upload": Rule(PICTURE, 400, "POST"),
+    "pasting": Rule(PICTURE, 400, "POST"),
     "news:preview": Rule(("news.view_article",)),
     "videos:preview": Rule(("videos.view_video",)),
     "videos:preview-captions": Rule(("videos.view_video",), 404),
+    "documents:preview": Rule(("documents.view_document",)),
+    "documents:preview-file": Rule(("documents.view_document",)),
     "index": Rule(STAFF),
     "login": Rule(STAFF, 302, nobody=200),
     "login-code": Rule(STAFF, 302),
@@ -133,6 +142,6 @@ def is_decided(address: Address) -> bool:
 
 def url(name: str, keys: dict[str, object]) -> str:
     """Return the address with this name; `keys` are what its parts may stand for."""
-    admin = ":" not in name and name != "picture-upload"
+    admin = ":" not in name and name not in OUTSIDE
     wanted = next(address.keys for address in every_address() if address.name == name)
     return reverse(f"admin:{name}" if admin else name, kwargs={key: keys[key] for key in wanted})
