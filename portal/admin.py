@@ -11,6 +11,7 @@ from django.utils import timezone
 from . import people
 from .editor import RichTextAdmin
 from .models import Link, Page, SiteSettings
+from .undeleting import UndeletingAdmin
 from .versions_desk import HistoryAdmin
 
 __all__ = ["LinkAdmin", "PageAdmin", "SiteSettingsAdmin", "people"]
@@ -84,7 +85,7 @@ class LinkAdmin(admin.ModelAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(HistoryAdmin, RichTextAdmin):
+class PageAdmin(UndeletingAdmin, RichTextAdmin):
     rich_text_fields = ("body",)
     list_display = ("title", "slug", "modified_at")
     fields = ("title", "slug", "body")

@@ -102,13 +102,13 @@ class BinAdmin(admin.ModelAdmin):
         if not self.may_purge(request):
             raise PermissionDenied
         thing = get_object_or_404(self.binned(), pk=pk)
-        going, counts, _, protected = self.get_deleted_objects([thing], request)
+        going, _, _, protected = self.get_deleted_objects([thing], request)
         if request.method == "POST" and not protected:
             self.log_deletions(request, self.model._default_manager.filter(pk=pk))
             thing.delete()
             messages.success(request, f"Đã xóa hẳn “{thing}”.")
             return HttpResponseRedirect(self.place("bin"))
-        context = {"title": "Xóa hẳn", "thing": thing, "counts": counts.items(), "protected": protected}
+        context = {"title": "Xóa hẳn", "thing": thing, "protected": protected}
         return self.bin_page(request, "purge", context | {"going": going})
 
     def may_purge(self, request: HttpRequest) -> bool:

@@ -9,9 +9,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 
-from .versions import bring_back, differences, held_fields
+from .versions import TIME, bring_back, differences, held_fields
 
 PER_PAGE = 50
 ACTS = {"+": "Tạo", "~": "Sửa", "-": "Xóa"}
@@ -120,6 +122,9 @@ class HistoryAdmin(admin.ModelAdmin):
     def describe(self, version: Any) -> Any:
         """Give a version the words that pages say of it."""
         fields: list[Any] = [self.opts.get_field(name) for name in version.changed]
+        member = version.history_user
+        version.who = (member.get_full_name() or member.username) if member else ""
+        version.signed = ", ".join(filter(None, [date_format(localtime(version.history_date), TIME), version.who]))
         version.act = version.history_change_reason or ACTS[version.history_type]
         version.changed_shown = ", ".join(capfirst(str(field.verbose_name)) for field in fields)
         return version

@@ -34,6 +34,7 @@ LEAVES = {
     "versions_desk",
     "bin",
     "bin_desk",
+    "undeleting",
     "keeping",
     "prepared",
 }

@@ -67,6 +67,8 @@ PUBLICATIONS = ("news_article", "videos_video", "documents_document")
 for model in (*PUBLICATIONS, "news_category", "portal_page", "portal_sitesettings"):
     DECIDED[f"{model}_version"] = rule_of_model(model, "history")
     DECIDED[f"{model}_bring_back"] = right_of_model(model, "publish" if model in PUBLICATIONS else "change")
+for model in ("portal_page", "news_category"):
+    DECIDED[f"{model}_deleted"] = right_of_model(model, "add")
 for model in PUBLICATIONS:  # nothing lies in the bin: whoever may look there finds nothing
     DECIDED[f"{model}_bin"] = right_of_model(model, "delete")
     DECIDED[f"{model}_restore"] = right_of_model(model, "delete")._replace(allowed=404, method="POST")

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from documents.models import Document
-from news.models import Article
+from news.models import Article, Category
 from portal.models import Page, SiteSettings
 from portal.publishing import State
 from tests.documents.makers import make_document
@@ -182,3 +182,41 @@ class TestBringingBack:
         first, _ = written(article := make_article("Cũ"), title="Mới")
         Article.objects.get(pk=article.pk).put_in_bin()
         assert make_desk().post(address(article, f"{first.pk}/khoi-phuc/")).status_code == 403
+
+
+class TestMakingAgain:
+    DELETED = "/admin/portal/page/da-xoa/"
+
+    def test_a_deleted_page_is_offered_and_made_again_at_its_address(self, client):
+        page = Page.objects.create(title="Giới thiệu", slug="gioi-thieu", body="<p>Về Bộ.</p>")
+        pk, desk = page.pk, make_desk()
+        desk.post(f"/admin/portal/page/{pk}/delete/", {"post": "yes"})
+        assert client.get("/gioi-thieu/").status_code == 404
+        assert "Giới thiệu" in desk.get(self.DELETED).content.decode()
+        desk.post(self.DELETED, {"version": Page.history.first().pk})
+        assert Page.objects.get().pk == pk
+        assert "Về Bộ." in client.get("/gioi-thieu/").content.decode()
+        assert desk.get(self.DELETED).context["versions"] == []
+
+    def test_its_address_may_be_taken_by_then(self):
+        Page.objects.create(title="Cũ", slug="gioi-thieu").delete()
+        Page.objects.create(title="Mới", slug="gioi-thieu")
+        response = make_desk().post(
+            self.DELETED, {"version": Page.history.filter(history_type="-").get().pk}, follow=True
+        )
+        assert "Chưa khôi phục được" in response.content.decode()
+        assert Page.objects.get().title == "Mới"
+
+    def test_a_deleted_category_is_made_again(self):
+        make_category("Thi đua").delete()
+        version = Category.history.filter(history_type="-").get()
+        make_desk().post("/admin/news/category/da-xoa/", {"version": version.pk})
+        assert Category.objects.get().name == "Thi đua"
+
+    @pytest.mark.parametrize("sent", ["", "x", "999"])
+    def test_what_was_not_deleted_is_not_found(self, sent):
+        Page.objects.create(title="Giới thiệu", slug="gioi-thieu")
+        assert make_desk().post(self.DELETED, {"version": sent}).status_code == 404
+
+    def test_needs_the_right_to_add(self):
+        assert make_desk("portal.change_page", "portal.view_page").get(self.DELETED).status_code == 403
