@@ -75,7 +75,14 @@ class History(HistoricalRecords):
             stored._history_date = getattr(stored, "modified_at", timezone.now())
             self.create_historical_record(stored, CREATED)
 
+    def post_save(self, instance, created, using=None, raw=False, **kwargs):
+        if raw:  # loaddata brings versions of its own, and ties by ordinary means
+            vars(instance)["skip_history_when_saving"] = True
+        super().post_save(instance, created, using, raw=raw, **kwargs)
+
     def on_tie(self, instance: Any, action: str, reverse: bool, model: Any, pk_set: Any, **kwargs: Any) -> None:
+        if "skip_history_when_saving" in vars(instance):
+            return
         owners = model._base_manager.filter(pk__in=pk_set or ()) if reverse else [instance]
         for owner in owners:
             if action.startswith("pre_"):

@@ -93,6 +93,18 @@ class TestRecording:
         assert (first.body, first.ties["tags"][0][1], first.history_user) == ("<p>Cũ.</p>", "Cũ", None)
         assert (second.body, second.changed) == ("<p>Mới.</p>", ["body"])
 
+    def test_moving_to_another_database_brings_the_versions_and_makes_none(self, tmp_path):
+        article = make_article("Cũ")
+        article.title = "Mới"
+        article.save()
+        Article.objects.get(pk=article.pk).tags.add(make_tag())
+        kept = list(Article.history.values("history_id", "title", "changed", "ties"))
+        file = tmp_path / "all.json"
+        call_command("dumpdata", "news", output=str(file), verbosity=0)
+        Article.objects.all().delete()
+        call_command("loaddata", str(file), verbosity=0)
+        assert list(Article.history.values("history_id", "title", "changed", "ties")) == kept
+
     def test_bulk_commands_write_none(self):
         make_category()
         call_command("generate_articles", "20", verbosity=0)
