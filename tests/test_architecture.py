@@ -29,6 +29,7 @@ LEAVES = {
     "newsroom",
     "fields",
     "comparing",
+    "lines",
     "history",
     "versions",
     "versions_desk",

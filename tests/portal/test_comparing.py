@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from portal.comparing import Block, Change, Piece, blocks, read, words
+from portal.comparing import Block, Change, Piece, blocks, words
+from portal.lines import read
 
 KEPT, REMOVED, INSERTED = Change.KEPT, Change.REMOVED, Change.INSERTED
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.comparing import Change, Piece, blocks, read, words
+from portal.comparing import Change, Piece, blocks, words
+from portal.lines import read
 from portal.richtext import clean, plain
 
 properties = settings(max_examples=150, deadline=None, derandomize=True, database=None)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from news.models import Article, Category
 from portal.models import Page, SiteSettings
 from portal.publishing import State
+from tests.documents.makers import make_document
 from tests.makers import make_article, make_article_in, make_category, make_desk, make_editor, make_tag
 from tests.news.desk import change_address, fill_in
 
@@ -66,6 +67,21 @@ class TestRecording:
         article.tags.add(tag)
         tag.delete()
         assert versions(article)[0].ties["tags"][0][1] == "Thi đua"
+
+    def test_a_tie_that_is_made_from_its_other_end_is_in_it_too(self):
+        article, document = make_article("Lễ ký"), make_document()
+        article.documents.add(document)
+        latest = versions(document)[-1]
+        assert (latest.changed, latest.ties["articles"]) == (["articles"], [[article.pk, "Lễ ký"]])
+        assert len(versions(article)) == 1
+
+    def test_a_stale_copy_does_not_say_again_what_is_no_longer_so(self):
+        stale = make_article("Cũ")
+        fresh = Article.objects.get(pk=stale.pk)
+        fresh.title = "Mới"
+        fresh.save()
+        stale.tags.add(make_tag())
+        assert [version.title for version in versions(fresh)] == ["Cũ", "Mới", "Mới"]
 
     def test_publishing_and_withdrawing_are_in_it_with_their_reason(self):
         article, editor = make_article_in(State.DRAFT), make_editor()
