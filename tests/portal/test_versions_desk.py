@@ -5,10 +5,11 @@ from django.core.files.storage import default_storage
 
 from documents.models import Document
 from news.models import Article, Category
+from portal.images import store
 from portal.models import Page, SiteSettings
 from portal.publishing import State
 from tests.documents.makers import make_document
-from tests.makers import make_article, make_article_in, make_category, make_desk, make_tag
+from tests.makers import make_article, make_article_in, make_category, make_desk, make_picture, make_tag
 from tests.portal.test_admin_language import english
 from tests.videos.makers import make_clip, make_video
 
@@ -72,6 +73,14 @@ class TestComparing:
         assert "Lễ ký kết" in page
         _, latest = written(video, captions={"vi": "WEBVTT\n\n00:01.000 --> 00:02.000\nXin chào"})
         assert "Xin chào" in desk.get(address(video, f"{latest.pk}/", "videos")).content.decode()
+
+    def test_two_pictures_are_shown_side_by_side(self):
+        old, new = (store(make_picture()) for _ in range(2))
+        article = make_article(cover=old, cover_alt="Lễ ký")
+        _, second = written(article, cover=new)
+        page = make_desk().get(address(article, f"{second.pk}/")).content.decode()
+        for which, name in (("Ảnh cũ", old), ("Ảnh mới", new)):
+            assert f'<img src="/media/{name}" alt="" width="240"><figcaption>{which}</figcaption>' in page
 
     def test_markup_in_a_text_is_shown_not_run(self):
         _, second = written(article := make_article(), byline="<b>đậm</b>")
