@@ -109,6 +109,14 @@ class TestRecording:
         assert (first.body, first.ties["tags"][0][1], first.history_user) == ("<p>Cũ.</p>", "Cũ", None)
         assert (second.body, second.changed) == ("<p>Mới.</p>", ["body"])
 
+    def test_old_versions_are_thinned_by_the_command_of_the_operations_guide(self):
+        article = make_article("Cũ")
+        article.history.update(history_date=datetime(2020, 3, 24, tzinfo=UTC))
+        article.title = "Mới"
+        article.save()
+        call_command("clean_old_history", "news.Article", "--days", "1825", verbosity=0)
+        assert [version.title for version in versions(article)] == ["Mới"]
+
     def test_moving_to_another_database_brings_the_versions_and_makes_none(self, tmp_path):
         article = make_article("Cũ")
         article.title = "Mới"
