@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.template.loader import render_to_string
 
 from portal.newsroom import PlainDeletion, PublicationAdmin, StateFilter
 
@@ -32,11 +32,7 @@ class FileInline(admin.TabularInline):
 
     @admin.display(description="tệp hiện có")
     def file_shown(self, file):
-        if not file.pk:
-            return "–"
-        size = f"{file.size / 2**20:,.1f} MB".translate(str.maketrans(",.", ".,"))
-        link = '<a href="{}">{}</a> ({}, {})'
-        return format_html(link, file.get_preview_url(), file.name, file.kind.label, size)
+        return render_to_string("admin/documents/file_shown.html", {"file": file}) if file.pk else "–"
 
     def has_add_permission(self, request, obj=None):
         return self.may_change(request)
