@@ -70,10 +70,6 @@ class DocumentAdmin(PublicationAdmin):
         ("Đăng văn bản", {"fields": ("published_at", "expires_at")}),
     )
 
-    def delete_queryset(self, request, queryset):
-        for document in queryset:
-            document.delete()  # with its files
-
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         document = form.instance

@@ -5,6 +5,7 @@ from django.utils.html import format_html
 
 from portal import vietnamese
 from portal.newsroom import PlainDeletion, PublicationAdmin, StateFilter
+from portal.undeleting import UndeletingAdmin
 
 from .models import Article, Category, Tag
 
@@ -19,7 +20,7 @@ class FoldedSearch(PlainDeletion):
 
 
 @admin.register(Category)
-class CategoryAdmin(PlainDeletion):
+class CategoryAdmin(UndeletingAdmin, PlainDeletion):
     list_display = ("name", "parent", "order", "home_block", "slug")
     list_select_related = ("parent",)
     list_editable = ("order", "home_block")

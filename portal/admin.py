@@ -11,6 +11,8 @@ from django.utils import timezone
 from . import people
 from .editor import RichTextAdmin
 from .models import Link, Page, SiteSettings
+from .undeleting import UndeletingAdmin
+from .versions_desk import HistoryAdmin
 
 __all__ = ["LinkAdmin", "PageAdmin", "SiteSettingsAdmin", "people"]
 
@@ -24,7 +26,7 @@ def working_days(start: date, end: date) -> int:
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(admin.ModelAdmin):
+class SiteSettingsAdmin(HistoryAdmin):
     """One row, so its list leads straight to its form."""
 
     fieldsets = (
@@ -83,7 +85,7 @@ class LinkAdmin(admin.ModelAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(RichTextAdmin):
+class PageAdmin(UndeletingAdmin, RichTextAdmin):
     rich_text_fields = ("body",)
     list_display = ("title", "slug", "modified_at")
     fields = ("title", "slug", "body")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from . import richtext, vietnamese
 from .fields import AddressField, LineField, ParagraphField
 from .generation import Change
+from .history import History
 from .images import PictureField
 from .login.models import DeskSession
 
@@ -62,7 +63,9 @@ class SiteSettings(models.Model):
     )
     notice_back_at = models.DateTimeField("dự kiến hoạt động trở lại", null=True, blank=True)
 
+    held_fields = ()
     clock_fields = ("notice_from", "notice_until")
+    history = History()
 
     class Meta:
         verbose_name = "thiết lập trang"
@@ -160,6 +163,8 @@ class Page(models.Model):
     )
     body = models.TextField("nội dung", blank=True)
     modified_at = models.DateTimeField("cập nhật lúc", auto_now=True)
+
+    history = History(derived=("modified_at",), outlives=True)
 
     class Meta:
         verbose_name = "trang"

@@ -20,8 +20,10 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from . import vietnamese
+from .bin_desk import BinAdmin
 from .editor import RichTextAdmin
 from .publishing import Publication, State
+from .versions_desk import HistoryAdmin
 
 
 class BoundedPaginator(Paginator):
@@ -116,7 +118,7 @@ def named_only(entries: list[Any], prefixes: tuple[str, ...]) -> list[Any]:
     return [entry for entry in lists if entry and not (isinstance(entry, str) and entry.startswith(prefixes))]
 
 
-class PublicationAdmin(PlainDeletion, RichTextAdmin):
+class PublicationAdmin(BinAdmin, HistoryAdmin, PlainDeletion, RichTextAdmin):
     """Publish, schedule, withdraw, preview; search without diacritics; lists that stay fast when they are long."""
 
     form = PublicationForm
@@ -135,6 +137,12 @@ class PublicationAdmin(PlainDeletion, RichTextAdmin):
 
     def may_publish(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+
+    def may_bring_back(self, request: HttpRequest, thing: Publication) -> bool:
+        """What readers would see at once, only a publisher brings back."""
+        is_seen = thing.state == State.PUBLISHED
+        may = thing.binned_at is None and (self.may_publish(request) or not is_seen)
+        return may and super().may_bring_back(request, thing)
 
     def get_readonly_fields(self, request, obj=None):
         own = tuple(super().get_readonly_fields(request, obj))

@@ -14,7 +14,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from . import vietnamese
+from .bin import Binnable
 from .fields import LineField
+
+# What a version does not keep: it is worked out, or never changes (portal/history.py).
+DERIVED = ("folded", "created_at", "created_by", "modified_at", "revised_at")
 
 
 class State(models.TextChoices):
@@ -49,7 +53,7 @@ class PublicationQuerySet(models.QuerySet):
         return standing.filter(published_at__lte=now)
 
 
-class Publication(models.Model):
+class Publication(Binnable):
     """What an article or a video report has because it is published."""
 
     title = LineField("tiêu đề", max_length=300)
@@ -97,6 +101,9 @@ class Publication(models.Model):
     )
     folded = models.TextField(editable=False, default="")  # without diacritics, for the admin's search
 
+    held_fields: tuple[str, ...] = tuple(  # stay as they are when a version is brought back
+        ("published_at expires_at withdrawn_at withdrawal_reason published_by withdrawn_by binned_at binned_by").split()
+    )
     clock_fields: tuple[str, ...] = ("published_at", "expires_at")  # at these moments readers see something else
     visible_fields: tuple[str, ...] = ()  # what readers see: a change of one of these after publication is a revision
 
@@ -155,12 +162,13 @@ class Publication(models.Model):
         elif self.published_at is None or self.published_at > now:
             self.published_at = now
         self.withdrawn_at, self.withdrawn_by, self.withdrawal_reason = None, None, ""
+        self.binned_at, self.binned_by = None, None
         if at is None and self.expires_at and self.expires_at <= now:
             self.expires_at = None
         self.published_by = by
         if missing := self.missing():
             raise ValidationError(missing)
-        self.save()
+        self.save_act("Đăng", by)
 
     def withdraw(self, reason: str, by: Any = None) -> None:
         """Take the publication from readers; its address answers 410 with `reason`.
@@ -171,6 +179,13 @@ class Publication(models.Model):
         if not reason:
             raise ValidationError({"withdrawal_reason": "Hãy nêu lý do gỡ: người đọc sẽ thấy lý do này."})
         self.withdrawn_at, self.withdrawn_by, self.withdrawal_reason = timezone.now(), by, reason
+        self.save_act(f"Gỡ: {reason}", by)
+
+    def save_act(self, act: str, by: Any) -> None:
+        """Save, and let the history say what was done, by whom; `put_in_bin` has said so already."""
+        vars(self).setdefault("_change_reason", act)
+        if by is not None:
+            vars(self)["_history_user"] = by
         self.save()
 
     def missing(self) -> dict[str, str]:

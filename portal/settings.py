@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "portal.apps.StaticFilesConfig",
     "ckeditor",
+    "simple_history",
 ]
 
 MIDDLEWARE = [
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.login.middleware.NewsroomMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",  # who saves, for the history
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",  # looks at one attribute of a request; the database is asked at a login only
@@ -202,6 +204,9 @@ STATS_SYNC = environment.choice("PORTAL_RECORDS_SYNC", "SECOND", ["EACH", "SECON
 PORTAL_THREADS = environment.whole("PORTAL_THREADS", 16, least=1, most=256)
 PORTAL_CACHE_MB = environment.whole("PORTAL_CACHE_MB", 64, least=1, most=65_536)
 PORTAL_STALE_SECONDS = environment.whole("PORTAL_STALE_SECONDS", 300, least=1, most=86_400)
+
+# The bin (docs/adr/0023): how long `empty_bin` leaves there what was deleted; 0 keeps it for ever.
+PORTAL_BIN_DAYS = environment.whole("PORTAL_BIN_DAYS", 90, most=3650)
 
 # Video reports (docs/adr/0015, 0016, 0017). Uploads lie outside MEDIA_ROOT: no web server sends them.
 PORTAL_UPLOADS = environment.folder("PORTAL_UPLOADS_DIR", VAR_DIR / "uploads")

@@ -86,10 +86,6 @@ class VideoAdmin(PublicationAdmin):
         is_list = request.resolver_match.url_name == "videos_video_changelist"
         return videos.defer("captions", "transcript", "folded") if is_list else videos
 
-    def delete_queryset(self, request, queryset):
-        for video in queryset:
-            video.delete()  # with its files
-
     def tell_published(self, request: HttpRequest, publication: Any) -> None:
         super().tell_published(request, publication)
         if publication.lacks_text:

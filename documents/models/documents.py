@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from portal import vietnamese
 from portal.fields import LineField, ParagraphField
-from portal.publishing import Publication, PublicationQuerySet
+from portal.history import History
+from portal.publishing import DERIVED, Publication, PublicationQuerySet
 
 from .. import numbers
 from .sections import Field, Issuer, Kind
@@ -90,6 +91,7 @@ class Document(Publication):
     replaced_on: date | None  # of a document from `with_end`
 
     objects = DocumentQuerySet.as_manager()
+    history = History(ties=("replaces", "articles"), derived=DERIVED)
     visible_fields = tuple(
         "title issuer field issued_on effective_on expired_on summary signer signer_position".split()
     )
@@ -97,7 +99,10 @@ class Document(Publication):
     class Meta(Publication.Meta):
         verbose_name = "văn bản"
         verbose_name_plural = "văn bản"
-        permissions = [("publish_document", "Được đăng và gỡ văn bản")]
+        permissions = [
+            ("publish_document", "Được đăng và gỡ văn bản"),
+            ("purge_document", "Được xóa hẳn văn bản trong thùng rác"),
+        ]
         indexes = [
             models.Index(F("issued_on").desc(), F("id").desc(), "withdrawn_at", name="document_newest"),
             models.Index("kind", F("issued_on").desc(), F("id").desc(), name="document_of_kind"),
@@ -107,11 +112,13 @@ class Document(Publication):
             models.Index(F("modified_at").desc(), F("id").desc(), name="document_edited"),
             models.Index("withdrawn_at", condition=Q(withdrawn_at__isnull=False), name="document_withdrawn"),
             models.Index("expires_at", condition=Q(expires_at__isnull=False), name="document_expires"),
+            models.Index("binned_at", condition=Q(binned_at__isnull=False), name="document_binned"),
         ]
         constraints = [
             *Publication.Meta.constraints,
             models.UniqueConstraint(
                 fields=["number", "issuer", "issued_on"],
+                condition=Q(binned_at__isnull=True),
                 name="document_once",
                 violation_error_message="Đã có văn bản mang số/ký hiệu này của cơ quan này, ban hành ngày này.",
             ),
@@ -130,6 +137,11 @@ class Document(Publication):
         self.folded = vietnamese.fold(f"{self.title}\n{self.summary}")
         self.note_revision()
         super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        once = next(rule for rule in self._meta.constraints if rule.name == "document_once")
+        once.validate(Document, self)  # Django leaves it out of forms that do not show `binned_at`
 
     @transaction.atomic
     def delete(self, *args, **kwargs):

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from portal import generation, richtext, vietnamese
 from portal.fields import AddressField, LineField, ParagraphField
+from portal.history import History
 from portal.images import PictureField
-from portal.publishing import Publication, PublicationQuerySet
+from portal.publishing import DERIVED, Publication, PublicationQuerySet
 
 from .categories import Category, Tag
 
@@ -77,6 +78,8 @@ class Article(Publication):
     shown_tags: list[Tag]  # of an article for its page, see reading.article
 
     objects = ArticleQuerySet.as_manager()
+    history = History(ties=("further_categories", "tags"), derived=DERIVED)
+    held_fields = (*Publication.held_fields, "featured_order", "featured_until")
     clock_fields = (*Publication.clock_fields, "featured_until")
     visible_fields = tuple(
         (
@@ -88,7 +91,10 @@ class Article(Publication):
     class Meta(Publication.Meta):
         verbose_name = "bài viết"
         verbose_name_plural = "bài viết"
-        permissions = [("publish_article", "Được đăng và gỡ bài viết")]
+        permissions = [
+            ("publish_article", "Được đăng và gỡ bài viết"),
+            ("purge_article", "Được xóa hẳn bài viết trong thùng rác"),
+        ]
         indexes = [
             models.Index(F("published_at").desc(), F("id").desc(), "withdrawn_at", "expires_at", name="article_newest"),
             models.Index(
@@ -104,6 +110,7 @@ class Article(Publication):
             models.Index("featured_until", condition=Q(featured_until__isnull=False), name="article_featured_until"),
             models.Index("withdrawn_at", condition=Q(withdrawn_at__isnull=False), name="article_withdrawn"),
             models.Index("expires_at", condition=Q(expires_at__isnull=False), name="article_expires"),
+            models.Index("binned_at", condition=Q(binned_at__isnull=False), name="article_binned"),
         ]
         constraints = [
             *Publication.Meta.constraints,

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from portal import vietnamese
 from portal.addresses import address, free_slug
 from portal.fields import LineField
+from portal.history import History
 from portal.keeping import kept
 
 
@@ -36,6 +37,8 @@ class Category(models.Model):
     description = LineField("mô tả", max_length=300, blank=True)
     order = models.PositiveSmallIntegerField("thứ tự", default=0)
     home_block = models.CharField("trên trang chủ", max_length=15, choices=HomeBlock, default=HomeBlock.NONE)
+
+    history = History(outlives=True)
 
     class Meta:
         verbose_name = "chuyên mục"

@@ -147,13 +147,26 @@ class TestDesk:
         document.refresh_from_db()
         assert (document.state, document.withdrawal_reason) == (State.WITHDRAWN, "Đăng nhầm.")
 
-    def test_deleting_several_removes_their_files(self, desk, media, django_capture_on_commit_callbacks):
+    def test_the_files_go_when_a_document_is_deleted_for_good(self, desk, media, django_capture_on_commit_callbacks):
         file = make_file(make_document())
         sent = {"action": "delete_selected", "_selected_action": [file.document_id], "post": "yes"}
         with django_capture_on_commit_callbacks(execute=True):
             desk.post("/admin/documents/document/", sent)
+        assert (media / file.stored).exists()
+        with django_capture_on_commit_callbacks(execute=True):
+            desk.post(f"/admin/documents/document/thung-rac/{file.document_id}/xoa-han/")
         assert not Document.objects.exists()
         assert not (media / file.stored).exists()
+
+    def test_a_document_in_the_bin_gives_its_number_free_until_it_comes_back(self, desk):
+        binned, place = make_document("178/QĐ-BNV"), "/admin/documents/document/thung-rac/"
+        binned.put_in_bin()
+        other = make_document("178/QĐ-BNV")
+        page = desk.post(f"{place}{binned.pk}/khoi-phuc/", follow=True).content.decode()
+        assert "Đã có văn bản mang số/ký hiệu này" in page
+        other.put_in_bin()
+        desk.post(f"{place}{binned.pk}/khoi-phuc/")
+        assert list(Document.objects.filter(binned_at=None)) == [binned]
 
     def test_kinds_are_there_from_the_start(self, desk):
         page = desk.get("/admin/documents/kind/").content.decode()

@@ -56,8 +56,23 @@ def rule_of_model(model: str, verb: str) -> Rule:
     return Rule(tuple(f"{app}.{right}_{name}" for right in VERBS[verb]))
 
 
+def right_of_model(model: str, right: str) -> Rule:
+    app, _, name = model.partition("_")
+    return Rule((f"{app}.{right}_{name}",))
+
+
 DECIDED = {f"{model}_{verb}": rule_of_model(model, verb) for model in MODELS for verb in VERBS}
 DECIDED |= {name: Rule(NEVER) for name in IMPOSSIBLE}
+PUBLICATIONS = ("news_article", "videos_video", "documents_document")
+for model in (*PUBLICATIONS, "news_category", "portal_page", "portal_sitesettings"):
+    DECIDED[f"{model}_version"] = rule_of_model(model, "history")
+    DECIDED[f"{model}_bring_back"] = right_of_model(model, "publish" if model in PUBLICATIONS else "change")
+for model in ("portal_page", "news_category"):
+    DECIDED[f"{model}_deleted"] = right_of_model(model, "add")
+for model in PUBLICATIONS:  # nothing lies in the bin: whoever may look there finds nothing
+    DECIDED[f"{model}_bin"] = right_of_model(model, "delete")
+    DECIDED[f"{model}_restore"] = right_of_model(model, "delete")._replace(allowed=404, method="POST")
+    DECIDED[f"{model}_purge"] = right_of_model(model, "purge")._replace(allowed=404)
 DECIDED |= {
     "portal_sitesettings_changelist": Rule(("portal.view_sitesettings", "portal.change_sitesettings"), 302),
     "stats_siteday_changelist": Rule(("stats.view_readership",)),

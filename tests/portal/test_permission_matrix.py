@@ -89,6 +89,8 @@ def address_of(name: str, things: dict[str, object]) -> str:
     thing = things.get(model or "videos_video")
     parts = {"object_id": thing.pk, "id": thing.pk, "pk": thing.pk, "token": things["videos_clip"].token}
     parts |= {"language": "vi", "app_label": "portal", "content_type_id": 0, "name": "theo-gio", "kind": "csv"}
+    if hasattr(thing, "history"):
+        parts["version"] = thing.history.first().pk
     return url(name, parts)
 
 

@@ -1,11 +1,15 @@
 """Clips in the admin: what becomes of an upload, another attempt, and deleting with all files."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.makers import make_desk
 from tests.videos.makers import make_clip, make_video
 from videos.models import Clip, ClipState, Video
+from videos.tidying import tidy
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +88,9 @@ class TestClipsAtTheDesk:
         assert not [name for name in names if (media / name).exists()]
 
     @pytest.mark.parametrize("way", ["form", "list"])
-    def test_deleting_a_video_removes_its_files(self, desk, media, way, django_capture_on_commit_callbacks):
+    def test_a_video_in_the_bin_keeps_its_files_under_other_names(
+        self, desk, media, way, django_capture_on_commit_callbacks
+    ):
         video = make_video()
         names = [one.name for one in video.clip.renditions.all()]
         with django_capture_on_commit_callbacks(execute=True):
@@ -93,9 +99,31 @@ class TestClipsAtTheDesk:
             else:
                 chosen = {"action": "delete_selected", "_selected_action": video.pk, "post": "yes"}
                 desk.post("/admin/videos/video/", chosen)
+        assert Video.objects.get().binned_at
+        kept = [one.name for one in video.clip.renditions.all()]
+        assert not set(kept) & set(names)
+        assert all((media / name).exists() for name in kept)
+        assert not [name for name in names if (media / name).exists()]
+
+    def test_one_deleted_for_good_takes_its_files_along(self, desk, media, django_capture_on_commit_callbacks):
+        video = make_video()
+        with django_capture_on_commit_callbacks(execute=True):
+            video.put_in_bin()
+        names = [one.name for one in video.clip.renditions.all()]
+        with django_capture_on_commit_callbacks(execute=True):
+            desk.post(f"/admin/videos/video/thung-rac/{video.pk}/xoa-han/")
         assert not Video.objects.exists()
         assert not Clip.objects.exists()
         assert not [name for name in names if (media / name).exists()]
+
+    def test_the_clip_of_one_in_the_bin_waits_there(self, desk):
+        clip = make_clip(state=ClipState.WAITING)
+        video = make_video(clip=clip)
+        video.put_in_bin()
+        assert not Clip.objects.due().exists()
+        assert tidy(timezone.now() + timedelta(days=60)) == 0
+        desk.post(f"/admin/videos/video/thung-rac/{video.pk}/khoi-phuc/")
+        assert list(Clip.objects.due()) == [clip]
 
     def test_lists_take_few_queries(self, desk, django_assert_max_num_queries):
         for _ in range(3):

@@ -23,6 +23,10 @@ BUSY = "Tệp video đang được tải lên hoặc đang được xử lý. H�
 
 
 class ClipQuerySet(WorkQuerySet):
+    def due(self, at: datetime | None = None):
+        """Keep what a worker may take up, but for the clips of videos in the bin: they wait there."""
+        return super().due(at).filter(video__binned_at__isnull=True)
+
     def unused(self):
         """Keep the clips that belong to no video report."""
         return self.filter(video__isnull=True)

@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from portal import vietnamese
 from portal.fields import LineField, ParagraphField
+from portal.history import History
 from portal.images import PictureField
-from portal.publishing import Publication, PublicationQuerySet
+from portal.publishing import DERIVED, Publication, PublicationQuerySet
 
 from .clips import Clip, ClipState
 from .sections import Category, Kind
@@ -88,12 +89,17 @@ class Video(Publication):
     )
 
     objects = VideoQuerySet.as_manager()
+    history = History(derived=DERIVED)
+    held_fields = (*Publication.held_fields, "clip")  # the file of an older version may be gone
     visible_fields = tuple("title description clip youtube poster captions transcript credit".split())
 
     class Meta(Publication.Meta):
         verbose_name = "video"
         verbose_name_plural = "video"
-        permissions = [("publish_video", "Được đăng và gỡ video")]
+        permissions = [
+            ("publish_video", "Được đăng và gỡ video"),
+            ("purge_video", "Được xóa hẳn video trong thùng rác"),
+        ]
         indexes = [
             models.Index(F("published_at").desc(), F("id").desc(), "withdrawn_at", "expires_at", name="video_newest"),
             models.Index("category", F("published_at").desc(), F("id").desc(), name="video_in_category"),
@@ -101,6 +107,7 @@ class Video(Publication):
             models.Index(F("modified_at").desc(), F("id").desc(), name="video_edited"),
             models.Index("withdrawn_at", condition=Q(withdrawn_at__isnull=False), name="video_withdrawn"),
             models.Index("expires_at", condition=Q(expires_at__isnull=False), name="video_expires"),
+            models.Index("binned_at", condition=Q(binned_at__isnull=False), name="video_binned"),
         ]
         constraints = [
             *Publication.Meta.constraints,
