@@ -23,6 +23,7 @@ from . import vietnamese
 from .editor import RichTextAdmin
 from .previews import LivePreviewAdmin
 from .publishing import Publication, State
+from .sharing import SharingAdmin
 
 
 class BoundedPaginator(Paginator):
@@ -117,7 +118,7 @@ def named_only(entries: list[Any], prefixes: tuple[str, ...]) -> list[Any]:
     return [entry for entry in lists if entry and not (isinstance(entry, str) and entry.startswith(prefixes))]
 
 
-class PublicationAdmin(PlainDeletion, LivePreviewAdmin, RichTextAdmin):
+class PublicationAdmin(PlainDeletion, LivePreviewAdmin, SharingAdmin, RichTextAdmin):
     """Publish, schedule, withdraw, preview; search without diacritics; lists that stay fast when they are long."""
 
     form = PublicationForm

@@ -14,6 +14,7 @@ PICTURE = ("news.add_article", "news.change_article", "portal.add_page", "portal
 PUBLIC = {
     *"home list article category tag feed category-feed kind captions watched video feeds site-map sitemap".split(),
     *"video-sitemap django.contrib.sitemaps.views.sitemap robots overview definitions data file display page".split(),
+    *"shared shared-file shared-captions".split(),  # whoever holds a link
 }
 UNNAMED = {"tin-tuc/<id:pk>/", "video/<id:pk>/", "media/<path:path>"}  # public ones without a name
 
@@ -40,6 +41,7 @@ MODELS = (
     "auth_group portal_user portal_sitesettings portal_link portal_page news_article news_category news_tag "
     "videos_video videos_kind videos_category videos_clip stats_entry"
 ).split()
+PREVIEWED = "news_article videos_video portal_page".split()  # forms with “Xem song song”
 IMPOSSIBLE = [
     *("portal_sitesettings_add", "portal_sitesettings_delete", "videos_clip_add"),
     "stats_entry_delete",
@@ -58,6 +60,17 @@ DECIDED |= {
     "stats_siteday_changelist": Rule(("stats.view_readership",)),
     "stats_siteday_export": Rule(("stats.view_readership",)),
     "stats_entry_import": Rule(("stats.add_entry",)),
+    **{
+        f"{model}_{verb}": Rule((f"{model.replace('_', f'.{right}_', 1)}",), status, method)
+        for model in PREVIEWED
+        for verb, right, status, method in (
+            ("live_add", "add", 200, "POST"),
+            ("live", "change", 200, "POST"),
+            ("share", "change", 200, "GET"),
+            ("end_link", "change", 404, "POST"),
+        )
+        if model != "portal_page" or "live" in verb
+    },
     "news_article_withdraw": Rule(("news.publish_article",)),
     "videos_video_withdraw": Rule(("videos.publish_video",)),
     "auth_user_password_change": Rule(("portal.change_user",)),

@@ -72,7 +72,14 @@ def address_of(name: str, things: dict[str, object]) -> str:
     model = model or {"auth_user_password_change": "portal_user", "news:preview": "news_article"}.get(name, "")
     thing = things.get(model or "videos_video")
     parts = {"object_id": thing.pk, "id": thing.pk, "pk": thing.pk, "token": things["videos_clip"].token}
-    parts |= {"language": "vi", "app_label": "portal", "content_type_id": 0, "name": "theo-gio", "kind": "csv"}
+    parts |= {
+        "language": "vi",
+        "app_label": "portal",
+        "content_type_id": 0,
+        "name": "theo-gio",
+        "kind": "csv",
+        "link": 0,
+    }
     return url(name, parts)
 
 
