@@ -8,6 +8,7 @@ from portal.paging import PARAMETERS
 NOT_KEPT = {
     "display": "shows where the reader came from",
     "picture-upload": "takes a picture",
+    "pasting": "takes what was pasted",
     "news:preview": "is for the newsroom",
     "videos:preview": "is for the newsroom",
     "videos:preview-captions": "is for the newsroom",

@@ -15,8 +15,12 @@ PUBLIC = {
     *"home list article category tag feed category-feed kind captions watched video feeds site-map sitemap".split(),
     *"video-sitemap django.contrib.sitemaps.views.sitemap robots overview definitions data file display page".split(),
     *"shared shared-file shared-captions".split(),  # whoever holds a link
+    "document",
 }
-UNNAMED = {"tin-tuc/<id:pk>/", "video/<id:pk>/", "media/<path:path>"}  # public ones without a name
+UNNAMED = {"tin-tuc/<id:pk>/", "video/<id:pk>/", "van-ban/<id:pk>/", "media/<path:path>"}  # public ones without a name
+
+
+OUTSIDE = {"picture-upload", "pasting"}  # of the newsroom, and beside Django's admin
 
 
 class Rule(NamedTuple):
@@ -39,9 +43,11 @@ VERBS = {
 }
 MODELS = (
     "auth_group portal_user portal_sitesettings portal_link portal_page news_article news_category news_tag "
-    "videos_video videos_kind videos_category videos_clip stats_entry"
+    "videos_video videos_kind videos_category videos_clip "
+    "documents_document documents_kind documents_issuer documents_field stats_entry"
 ).split()
-PREVIEWED = "news_article videos_video portal_page".split()  # forms with “Xem song song”
+SHARED = ("news_article", "videos_video", "documents_document")  # by links to what readers do not see yet
+PREVIEWED = (*SHARED, "portal_page")  # beside the form
 IMPOSSIBLE = [
     *("portal_sitesettings_add", "portal_sitesettings_delete", "videos_clip_add"),
     "stats_entry_delete",
@@ -53,6 +59,10 @@ def rule_of_model(model: str, verb: str) -> Rule:
     return Rule(tuple(f"{app}.{right}_{name}" for right in VERBS[verb]))
 
 
+def needs(right: str, model: str) -> tuple[str, ...]:
+    return (model.replace("_", f".{right}_", 1),)
+
+
 DECIDED = {f"{model}_{verb}": rule_of_model(model, verb) for model in MODELS for verb in VERBS}
 DECIDED |= {name: Rule(NEVER) for name in IMPOSSIBLE}
 DECIDED |= {
@@ -60,19 +70,13 @@ DECIDED |= {
     "stats_siteday_changelist": Rule(("stats.view_readership",)),
     "stats_siteday_export": Rule(("stats.view_readership",)),
     "stats_entry_import": Rule(("stats.add_entry",)),
-    **{
-        f"{model}_{verb}": Rule((f"{model.replace('_', f'.{right}_', 1)}",), status, method)
-        for model in PREVIEWED
-        for verb, right, status, method in (
-            ("live_add", "add", 200, "POST"),
-            ("live", "change", 200, "POST"),
-            ("share", "change", 200, "GET"),
-            ("end_link", "change", 404, "POST"),
-        )
-        if model != "portal_page" or "live" in verb
-    },
+    **{f"{model}_live_add": Rule(needs("add", model), method="POST") for model in PREVIEWED},
+    **{f"{model}_live": Rule(needs("change", model), method="POST") for model in PREVIEWED},
+    **{f"{model}_share": Rule(needs("change", model)) for model in SHARED},
+    **{f"{model}_end_link": Rule(needs("change", model), 404, "POST") for model in SHARED},
     "news_article_withdraw": Rule(("news.publish_article",)),
     "videos_video_withdraw": Rule(("videos.publish_video",)),
+    "documents_document_withdraw": Rule(("documents.publish_document",)),
     "auth_user_password_change": Rule(("portal.change_user",)),
     "portal_user_two_factor": Rule(NEVER),  # administrators only
     "videos_clip_uploads": Rule(UPLOAD, 412, "POST", nobody=403),
@@ -80,9 +84,12 @@ DECIDED |= {
     "videos_clip_state": Rule(UPLOAD),
     "videos_clip_again": Rule(UPLOAD, 302, "POST"),
     "picture-upload": Rule(PICTURE, 400, "POST"),
+    "pasting": Rule(PICTURE, 400, "POST"),
     "news:preview": Rule(("news.view_article",)),
     "videos:preview": Rule(("videos.view_video",)),
     "videos:preview-captions": Rule(("videos.view_video",), 404),
+    "documents:preview": Rule(("documents.view_document",)),
+    "documents:preview-file": Rule(("documents.view_document",)),
     "index": Rule(STAFF),
     "login": Rule(STAFF, 302, nobody=200),
     "login-code": Rule(STAFF, 302),
@@ -146,6 +153,6 @@ def is_decided(address: Address) -> bool:
 
 def url(name: str, keys: dict[str, object]) -> str:
     """Return the address with this name; `keys` are what its parts may stand for."""
-    admin = ":" not in name and name != "picture-upload"
+    admin = ":" not in name and name not in OUTSIDE
     wanted = next(address.keys for address in every_address() if address.name == name)
     return reverse(f"admin:{name}" if admin else name, kwargs={key: keys[key] for key in wanted})

@@ -7,6 +7,7 @@ from django.test import Client
 
 from portal.models import Link, Page, Place, SiteSettings
 from stats.models import Entry
+from tests.documents.makers import make_document, make_field, make_file
 from tests.makers import make_article, make_category, make_desk, make_editor, make_tag
 from tests.stats.makers import make_entry
 from tests.videos.makers import make_clip, make_video
@@ -18,8 +19,12 @@ pytestmark = pytest.mark.django_db
 WRITER = {
     *("news.add_article", "news.change_article", "news.view_article", "news.add_tag", "news.view_tag"),
     *("videos.add_video", "videos.change_video", "videos.view_video"),
+    *("documents.add_document", "documents.change_document", "documents.view_document"),
 }
-PUBLISHER = WRITER | {"news.publish_article", "videos.publish_video", "stats.view_readership", "news.change_category"}
+PUBLISHER = WRITER | {
+    *("news.publish_article", "videos.publish_video", "documents.publish_document"),
+    *("stats.view_readership", "news.change_category"),
+}
 ROLES: dict[str, set[str] | None] = {
     "nobody": None,
     "without rights": set(),
@@ -48,6 +53,7 @@ def keys():
     SiteSettings.objects.create(portal_name="Cổng")
     clip = make_clip()
     video = make_video(clip=clip)
+    document = make_document()
     things = {
         "auth_group": Group.objects.create(name="Phóng viên"),
         "portal_user": make_editor("news.view_article"),
@@ -61,6 +67,11 @@ def keys():
         "videos_kind": video.kind,
         "videos_category": video.category,
         "videos_clip": clip,
+        "documents_document": document,
+        "documents_kind": document.kind,
+        "documents_issuer": document.issuer,
+        "documents_field": make_field(),
+        "documents:preview-file": make_file(document),
         "stats_entry": make_entry(5),
     }
     assert Entry.objects.exists()
@@ -69,7 +80,12 @@ def keys():
 
 def address_of(name: str, things: dict[str, object]) -> str:
     model = next((model for model in things if name.startswith(f"{model}_")), "")
-    model = model or {"auth_user_password_change": "portal_user", "news:preview": "news_article"}.get(name, "")
+    model = model or {
+        "auth_user_password_change": "portal_user",
+        "news:preview": "news_article",
+        "documents:preview": "documents_document",
+        "documents:preview-file": "documents:preview-file",
+    }.get(name, "")
     thing = things.get(model or "videos_video")
     parts = {"object_id": thing.pk, "id": thing.pk, "pk": thing.pk, "token": things["videos_clip"].token}
     parts |= {
