@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.forms.models import construct_instance
 from django.http import Http404, HttpRequest, HttpResponse
@@ -45,11 +45,21 @@ class Preview(NamedTuple):
 class TakesWhatIsRight(forms.ModelForm):
     """Gives the fields that can be read to the unsaved instance; the others stay as they are stored.
 
-    The model is not asked whether all of it may be saved: that would cost queries, and hide what can be shown.
+    The model is not asked whether all of it may be saved together: what is not finished yet can be shown as well.
     """
 
     def _post_clean(self) -> None:
+        for field in self.instance._meta.concrete_fields:
+            if field.name in self.cleaned_data:
+                self.check(field, self.cleaned_data[field.name])
         construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+
+    def check(self, field: Any, value: Any) -> None:
+        """Leave out a value that the model would never have: a source at `javascript:`, say."""
+        try:
+            field.run_validators(value)
+        except ValidationError as error:
+            self.add_error(field.name, error)
 
     def not_taken(self) -> str:
         """Name the fields that could not be read, in one line, or return ""."""
