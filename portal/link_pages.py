@@ -73,12 +73,17 @@ def shared(request: HttpRequest, link: PreviewLink, token: str) -> HttpResponse:
 @for_the_holder
 def shared_file(request: HttpRequest, link: PreviewLink, token: str, pk: int) -> Any:
     """Send a file of the document."""
-    document = link.subject_id if link.subject == "documents.document" else None
-    return sending.answer(request, get_object_or_404(File, pk=pk, document=document))
+    return sending.answer(request, get_object_or_404(File, pk=pk, document=subject_in(link, "documents.document")))
 
 
 @for_the_holder
 def shared_captions(request: HttpRequest, link: PreviewLink, token: str, language: str) -> HttpResponse:
     """Send captions of the video."""
-    video = link.subject_id if link.subject == "videos.video" else None
-    return caption_file(Video.objects.filter(pk=video), language)
+    return caption_file(Video.objects.filter(pk=subject_in(link, "videos.video")), language)
+
+
+def subject_in(link: PreviewLink, model: str) -> int:
+    """Return the id of what the link is to. Raises Http404 if that is of another model."""
+    if link.subject != model:
+        raise Http404
+    return link.subject_id

@@ -221,6 +221,16 @@ class TestOtherForms:
         pane.wait_for("Chữ đang viết")
 
 
+def test_a_plain_field_in_the_place_of_the_editor_is_read_too(editor, settings, category):
+    settings.RICH_TEXT_WIDGET = "django.forms.Textarea"
+    page = editor()
+    page.goto(f"/admin/news/article/{make_article(category=category).pk}/change/")
+    pane = Pane(page)
+    pane.open()
+    page.fill("#id_body", "<p>Đoạn gõ tay.</p><script>x()</script>")
+    pane.wait_for("Đoạn gõ tay.")
+
+
 def test_a_long_article_stays_easy_to_write(desk, pane, category):
     desk.open(make_article("Bài rất dài", body=MUCH, category=category).pk)
     pane.open()
