@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig as DjangoStaticFilesConfig
-from django.db.models.signals import post_delete, post_migrate
+from django.db.models.signals import post_migrate
 
 
 class PortalConfig(AppConfig):
@@ -11,14 +11,13 @@ class PortalConfig(AppConfig):
     def ready(self):
         from documents.linking import link_numbers
 
-        from . import richtext
+        from . import preview_links, richtext
         from .freshness import connect
         from .permissions import name_in_vietnamese
-        from .preview_links import end_all
 
         post_migrate.connect(name_in_vietnamese)
         connect()
-        post_delete.connect(end_all)
+        preview_links.connect()
         richtext.linkers[:] = [link_numbers]
 
 

@@ -97,6 +97,7 @@
   }
 
   function scale() {
+    if (!stage.clientWidth) return; // closed
     const width = Number(chosen("live_width"));
     const factor = Math.min(1, stage.clientWidth / width);
     frame.style.width = `${width}px`;
@@ -161,7 +162,7 @@
   new ResizeObserver(scale).observe(stage);
 
   // Many widgets change fields without a word: after a click anywhere in the form its values are looked at as well.
-  for (const name of ["input", "change", "click", "keyup", "drop"]) form.addEventListener(name, () => plan());
+  for (const name of ["input", "change", "click", "keyup", "drop", "focusin"]) form.addEventListener(name, () => plan());
   if (window.django && django.jQuery) django.jQuery(form).on("change", () => plan());
   if (window.CKEDITOR) {
     CKEDITOR.on("instanceReady", ({ editor }) => {

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import signing
+from django.db.models.signals import post_delete
 from django.utils import timezone
 
 from portal import preview_links
@@ -208,3 +209,9 @@ def test_old_links_are_cleaned_away_by_the_next_one():
 def test_no_list_of_addresses_names_them(client, address):
     link_to(make_article())
     assert "xem-truoc" not in text(client.get(address))
+
+
+def test_what_is_no_publication_is_still_deleted_at_once():
+    """Django looks at each row before it deletes it, where a signal's receiver wants to hear of it."""
+    assert not post_delete.has_listeners(PreviewLink)
+    assert post_delete.has_listeners(type(make_article()))
