@@ -10,6 +10,7 @@ from portal.newsroom import PlainDeletion, PublicationAdmin, StateFilter
 
 from .forms import FileForm
 from .models import Document, Field, File, Issuer, Kind
+from .pages import typed_page
 
 
 @admin.register(Kind, Issuer, Field)
@@ -69,6 +70,9 @@ class DocumentAdmin(PublicationAdmin):
         ("Bài viết", {"fields": ("articles",)}),
         ("Đăng văn bản", {"fields": ("published_at", "expires_at")}),
     )
+
+    def live_page(self, request, thing, typed, context):
+        return typed_page(request, thing, typed, context)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -11,12 +11,13 @@ class PortalConfig(AppConfig):
     def ready(self):
         from documents.linking import link_numbers
 
-        from . import richtext
+        from . import preview_links, richtext
         from .freshness import connect
         from .permissions import name_in_vietnamese
 
         post_migrate.connect(name_in_vietnamese)
         connect()
+        preview_links.connect()
         richtext.linkers[:] = [link_numbers]
 
 

@@ -22,7 +22,9 @@ from django.utils.timezone import localtime
 from . import vietnamese
 from .bin_desk import BinAdmin
 from .editor import RichTextAdmin
+from .previews import LivePreviewAdmin
 from .publishing import Publication, State
+from .sharing import SharingAdmin
 from .versions_desk import HistoryAdmin
 
 
@@ -118,7 +120,7 @@ def named_only(entries: list[Any], prefixes: tuple[str, ...]) -> list[Any]:
     return [entry for entry in lists if entry and not (isinstance(entry, str) and entry.startswith(prefixes))]
 
 
-class PublicationAdmin(BinAdmin, HistoryAdmin, PlainDeletion, RichTextAdmin):
+class PublicationAdmin(BinAdmin, HistoryAdmin, PlainDeletion, LivePreviewAdmin, SharingAdmin, RichTextAdmin):
     """Publish, schedule, withdraw, preview; search without diacritics; lists that stay fast when they are long."""
 
     form = PublicationForm

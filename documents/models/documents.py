@@ -132,7 +132,7 @@ class Document(Publication):
     @transaction.atomic
     def save(self, *args, **kwargs):
         self.number = numbers.normalize(self.number)
-        self.title = f"{self.kind} số {self.number}"
+        self.name_itself()
         self.summary = vietnamese.normalize_title(self.summary)
         self.folded = vietnamese.fold(f"{self.title}\n{self.summary}")
         self.note_revision()
@@ -142,6 +142,10 @@ class Document(Publication):
         super().clean()
         once = next(rule for rule in self._meta.constraints if rule.name == "document_once")
         once.validate(Document, self)  # Django leaves it out of forms that do not show `binned_at`
+
+    def name_itself(self) -> None:
+        kind = self.kind if self.kind_id else "Văn bản"  # a form may not have one yet
+        self.title = f"{kind} số {self.number}"
 
     @transaction.atomic
     def delete(self, *args, **kwargs):

@@ -33,7 +33,8 @@ class NewsroomMiddleware:
 
 
 def is_newsroom(path: str) -> bool:
-    return path.startswith("/admin/") or "/xem-truoc/" in path
+    """Say whether it is a page for members: the links `/xem-truoc/…` are for those who are none."""
+    return path.startswith("/admin/") or "/xem-truoc/" in path[1:]
 
 
 def is_filled_form(request: HttpRequest) -> bool:

@@ -163,9 +163,13 @@ class Video(Publication):
         As it is now, and locked: a worker may be writing the same, see `processing`.
         """
         clip = Clip.objects.select_for_update().filter(pk=self.clip_id).first() if self.clip_id else None
-        if clip and clip.duration:
+        if clip:
+            self.take_from(clip)
+
+    def take_from(self, clip: Clip) -> None:
+        if clip.duration:
             self.seconds = max(1, round(clip.duration))
-        if clip and clip.posters and not self.poster:
+        if clip.posters and not self.poster:
             self.poster = clip.posters[len(clip.posters) // 2]
 
     @property
