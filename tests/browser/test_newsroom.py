@@ -72,7 +72,7 @@ class TestADraft:
     def test_is_shown_to_the_newsroom_in_the_readers_template(self, desk, category):
         desk.open(make_article("Bài xem trước", category=category, published_at=None).pk)
         with desk.page.expect_popup() as opened:
-            desk.page.get_by_role("link", name="Xem trước").click()
+            desk.page.get_by_role("link", name="Xem trước", exact=True).click()
         assert opened.value.locator("h1").inner_text() == "Bài xem trước"
         assert "Bản nháp" in opened.value.get_by_role("note").inner_text()
 
