@@ -120,7 +120,7 @@ class BinAdmin(admin.ModelAdmin):
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """Say of what lies in the bin that it does."""
-        if str(object_id).isdigit() and (thing := self.binned().filter(pk=int(object_id)).first()):
+        if str(object_id).isdecimal() and (thing := self.binned().filter(pk=int(object_id)).first()):
             messages.warning(request, f"“{thing}” đang ở trong thùng rác: muốn sửa, hãy khôi phục trước.")
             return HttpResponseRedirect(self.place("bin" if self.has_delete_permission(request) else "changelist"))
         parent: Any = super()

@@ -36,7 +36,7 @@ class UndeletingAdmin(HistoryAdmin):
         if request.method == "POST":
             chosen = request.POST.get("version", "")
             return self.undelete(
-                request, get_object_or_404(self.deleted(), pk=int(chosen) if chosen.isdigit() else None)
+                request, get_object_or_404(self.deleted(), pk=int(chosen) if chosen.isdecimal() else None)
             )
         versions = [self.describe(version) for version in self.deleted().select_related("history_user")[:MOST]]
         context = self.admin_site.each_context(request) | {"title": "Đã xóa", "opts": self.opts, "versions": versions}

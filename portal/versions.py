@@ -1,5 +1,6 @@
 """Two versions of something, compared field by field in an editor's words; and one of them brought back."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -24,6 +25,7 @@ class Difference(NamedTuple):
     is_changed: bool
     pieces: list[Piece]
     blocks: list[Block]
+    pictures: Sequence[tuple[str, str]] = ()  # which of the two it is, and its address
 
 
 def differences(old: Any, new: Any, formatted: tuple[str, ...] = (), held: tuple[str, ...] = ()) -> list[Difference]:
@@ -42,7 +44,16 @@ def compared(old: Any, new: Any, field: Any, is_formatted: bool) -> Difference:
     label = str(capfirst(field.verbose_name))
     if is_formatted:
         return Difference(label, before != after, [], blocks(before, after))
-    return Difference(label, before != after, words(before, after), [])
+    pictures = seen(before, after) if isinstance(field, models.FileField) else []
+    return Difference(label, before != after, words(before, after), [], pictures)
+
+
+def seen(before: str, after: str) -> list[tuple[str, str]]:
+    """Return the two pictures of a field, as far as they are still there; one when both are the same."""
+    names = {"Ảnh cũ": before, "Ảnh mới": after} if before != after else {"Ảnh": after}
+    return [
+        (which, default_storage.url(name)) for which, name in names.items() if name and default_storage.exists(name)
+    ]
 
 
 def linked(old: Any, new: Any, name: str) -> Difference:

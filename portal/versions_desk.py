@@ -36,10 +36,10 @@ class HistoryAdmin(admin.ModelAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         """List the versions, the newest first, fifty on a page; the log of the desk stays at `?nhat-ky=1`."""
-        if "nhat-ky" in request.GET or not str(object_id).isdigit():
+        if "nhat-ky" in request.GET or not str(object_id).isdecimal():
             return super().history_view(request, object_id, extra_context)
         thing = self.thing(request, int(object_id))
-        chosen = [request.GET[name] for name in ("cu", "moi") if request.GET.get(name, "").isdigit()]
+        chosen = [request.GET[name] for name in ("cu", "moi") if request.GET.get(name, "").isdecimal()]
         if len(set(chosen)) == 2:
             old, new = sorted(map(int, chosen))
             return HttpResponseRedirect(f"{self.address('version', thing.pk, new)}?voi={old}")
@@ -61,7 +61,7 @@ class HistoryAdmin(admin.ModelAdmin):
         thing = self.thing(request, pk)
         shown = get_object_or_404(self.versions(thing), pk=version)
         other = request.GET.get("voi", "")
-        if other.isdigit():
+        if other.isdecimal():
             before = get_object_or_404(self.versions(thing), pk=int(other))
         else:
             before = self.versions(thing).filter(pk__lt=shown.pk).first()

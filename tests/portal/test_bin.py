@@ -12,6 +12,7 @@ from news.models import Article
 from portal.publishing import State
 from tests.documents.makers import make_document_in
 from tests.makers import make_article_in, make_desk, make_editor
+from tests.portal.test_admin_language import english
 from tests.videos.makers import make_video_in
 from videos.models import Video
 
@@ -111,6 +112,10 @@ class TestLyingThere:
         page = make_desk().get(desk_address(binned, "thung-rac/")).content.decode()
         assert str(binned) in page
         assert "Lê Bình" in page
+
+    @pytest.mark.parametrize("page", ["thung-rac/", "thung-rac/{}/xoa-han/"])
+    def test_its_pages_speak_vietnamese(self, binned, page):
+        assert english(make_desk().get(desk_address(binned, page.format(binned.pk))).content.decode()) == []
 
     def test_its_history_can_still_be_read(self, binned):
         desk = make_desk()

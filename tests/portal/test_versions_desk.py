@@ -5,10 +5,12 @@ from django.core.files.storage import default_storage
 
 from documents.models import Document
 from news.models import Article, Category
+from portal.images import store
 from portal.models import Page, SiteSettings
 from portal.publishing import State
 from tests.documents.makers import make_document
-from tests.makers import make_article, make_article_in, make_category, make_desk, make_tag
+from tests.makers import make_article, make_article_in, make_category, make_desk, make_picture, make_tag
+from tests.portal.test_admin_language import english
 from tests.videos.makers import make_clip, make_video
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +74,14 @@ class TestComparing:
         _, latest = written(video, captions={"vi": "WEBVTT\n\n00:01.000 --> 00:02.000\nXin chào"})
         assert "Xin chào" in desk.get(address(video, f"{latest.pk}/", "videos")).content.decode()
 
+    def test_two_pictures_are_shown_side_by_side(self):
+        old, new = (store(make_picture()) for _ in range(2))
+        article = make_article(cover=old, cover_alt="Lễ ký")
+        _, second = written(article, cover=new)
+        page = make_desk().get(address(article, f"{second.pk}/")).content.decode()
+        for which, name in (("Ảnh cũ", old), ("Ảnh mới", new)):
+            assert f'<img src="/media/{name}" alt="" width="240"><figcaption>{which}</figcaption>' in page
+
     def test_markup_in_a_text_is_shown_not_run(self):
         _, second = written(article := make_article(), byline="<b>đậm</b>")
         page = make_desk().get(address(article, f"{second.pk}/")).content.decode()
@@ -81,6 +91,20 @@ class TestComparing:
     def test_a_version_of_something_else_is_not_found(self):
         other = make_article()
         assert make_desk().get(address(make_article(), f"{other.history.get().pk}/")).status_code == 404
+
+    @pytest.mark.parametrize("query", ["²", "x", "99999999999999999999999"])
+    def test_what_is_no_number_of_a_version_does_no_harm(self, query):
+        article = make_article()
+        desk, pk = make_desk(), article.history.get().pk
+        assert desk.get(address(article, f"{pk}/"), {"voi": query}).status_code in (200, 404)
+        assert desk.get(address(article), {"cu": query, "moi": pk}).status_code in (200, 302)
+
+    def test_all_of_it_speaks_vietnamese(self):
+        article = make_article("Cũ")
+        first, second = written(article, title="Mới")
+        desk = make_desk()
+        for page in ("", f"{first.pk}/", f"{second.pk}/", f"{first.pk}/khoi-phuc/"):
+            assert english(desk.get(address(article, page)).content.decode()) == []
 
     def test_the_log_of_the_desk_is_still_there(self):
         article = make_article_in(State.DRAFT)
