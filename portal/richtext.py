@@ -44,6 +44,9 @@ ATTRIBUTES = {
 CLASSES = dict.fromkeys(("p", "h2", "h3", "h4", "td", "th"), TEXT_ALIGN)
 CLASSES |= {"div": TEXT_ALIGN | IMAGE_ALIGN, "figure": IMAGE_ALIGN, "img": IMAGE_ALIGN}
 DROPPED_WITH_CONTENT = set(("script style template noscript iframe object svg math textarea title select").split())
+ELSEWHERE = re.compile(r"[\x00-\x20]*(?:\\|/[\t\n\r]*[/\\])")  # another host, with all that browsers skip
+CELL = "o-"  # what the names of header cells begin with: no script and no anchor of ours is called so
+CELL_NAME = re.compile(r"[\w-]{1,60}")
 NOTE_ID = re.compile(r"chu-thich-[0-9a-f]{4}-\d{1,3}(?:-goi)?")  # a footnote, and where it is called
 SPANS = re.compile(r"[1-9]\d{0,2}")
 
@@ -67,14 +70,24 @@ def keep_attribute(tag: str, name: str, value: str) -> str | None:
     if tag == "img" and name == "src":
         return value if stored_picture(value) else None
     if tag == "a" and name == "href":
-        return None if value.startswith(("//", "\\", "/\\")) else value
+        return None if ELSEWHERE.match(value) else value
     if name in {"colspan", "rowspan", "span", "start"}:
         return value if SPANS.fullmatch(value) else None
-    if name == "id" and tag != "th":
+    if name == "headers":
+        return cell_names(value) or None
+    if name == "id" and tag == "th":
+        return cell_names(value).partition(" ")[0] or None
+    if name == "id":
         return value if NOTE_ID.fullmatch(value) else None
     if name in {"width", "height"}:
         return value if SPANS.fullmatch(value) or re.fullmatch(r"\d{1,4}", value) else None
     return value
+
+
+def cell_names(value: str) -> str:
+    """Return the names of header cells, set apart from all that the pages and the newsroom's scripts look for."""
+    names = filter(CELL_NAME.fullmatch, value.split())
+    return " ".join(CELL + name.removeprefix(CELL) for name in names)
 
 
 def stored_picture(url: str) -> str:
