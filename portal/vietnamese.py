@@ -55,20 +55,24 @@ def _latin(char: str) -> str:
     return unicodedata.normalize("NFKD", char).lower().translate(STROKES).translate(LIGATURES)
 
 
-# Soft hyphen, zero-width characters, and control characters except tab and line ends.
-INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200d\u2060\ufeff]")
+# Soft hyphen, zero-width characters, what turns the direction of text around, tags, noncharacters that no XML may hold,
+# and control characters except tab and line ends.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+)
 HIGHEST = 30  # marks on one letter (UAX #15, stream-safe text): bringing n of them into order takes n² steps
 PILE = re.compile(rf"[^\x00-\u02ff]{{{HIGHEST + 1},}}")  # where there may be more
-OLD_LINE_BREAKS = "\x0b\x0c\x85"  # Word and PowerPoint paste them: just removed, they would join two words
+LINE_BREAKS = "\x0b\x0c\x85\u2028\u2029"  # Word and PowerPoint paste them: just removed, they would join two words
 
 
 def normalize(text: str) -> str:
     """Return the text as NFC without invisible characters; no-break spaces stay.
 
-    Vertical tab, form feed and NEL become a line feed; all other control characters but \\t \\n \\r go. No letter keeps
-    more marks than any language has.
+    Vertical tab, form feed, NEL and the separators of lines and paragraphs become a line feed; all other control
+    characters but \\t \\n \\r go. No letter keeps more marks than any language has.
     """
-    visible = INVISIBLE.sub(lambda found: "\n" if found[0] in OLD_LINE_BREAKS else "", text)
+    visible = INVISIBLE.sub(lambda found: "\n" if found[0] in LINE_BREAKS else "", text)
     return PILE.sub(_lowered, _composed(PILE.sub(_lowered, visible)))
 
 
