@@ -48,7 +48,8 @@ ELSEWHERE = re.compile(r"[\x00-\x20]*(?:\\|/[\t\n\r]*[/\\])")  # another host, w
 CELL = "o-"  # what the names of header cells begin with: no script and no anchor of ours is called so
 CELL_NAME = re.compile(r"[\w-]{1,60}")
 NOTE_ID = re.compile(r"chu-thich-[0-9a-f]{4}-\d{1,3}(?:-goi)?")  # a footnote, and where it is called
-SPANS = re.compile(r"[1-9]\d{0,2}")
+SPANS = re.compile(r"[1-9]\d?")  # of a cell: at 999 to each side, a table kept a browser busy for a quarter of a minute
+NUMBER = re.compile(r"\d{1,4}")
 
 EMPTY = re.compile(r"<(p|h2|h3|h4)(?: [^>]*)?>(?:\s|&nbsp;|\u00a0|<br>)*</\1>|<img(?![^>]*\ssrc=)[^>]*>")
 EDITORS_SPACE = re.compile(r"(?<!\d)(?:&nbsp;|\u00a0)")  # browsers and Word strew them; after a figure one may be meant
@@ -71,7 +72,7 @@ def keep_attribute(tag: str, name: str, value: str) -> str | None:
         return value if stored_picture(value) else None
     if tag == "a" and name == "href":
         return None if ELSEWHERE.match(value) else value
-    if name in {"colspan", "rowspan", "span", "start"}:
+    if name in {"colspan", "rowspan", "span"}:
         return value if SPANS.fullmatch(value) else None
     if name == "headers":
         return cell_names(value) or None
@@ -79,8 +80,8 @@ def keep_attribute(tag: str, name: str, value: str) -> str | None:
         return cell_names(value).partition(" ")[0] or None
     if name == "id":
         return value if NOTE_ID.fullmatch(value) else None
-    if name in {"width", "height"}:
-        return value if SPANS.fullmatch(value) or re.fullmatch(r"\d{1,4}", value) else None
+    if name in {"width", "height", "start"}:
+        return value if NUMBER.fullmatch(value) else None
     return value
 
 
