@@ -17,7 +17,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from . import images, vietnamese
-from .nesting import refuse_tangled
+from .nesting import refuse_dense, refuse_tangled
 
 MAX_LENGTH = 500_000  # characters
 
@@ -111,7 +111,7 @@ CLEANER = nh3.Cleaner(
 def clean(html: str) -> str:
     """Return the HTML that may be stored: allowed tags only, NFC, no styles, scripts, foreign pictures or empty lines.
 
-    Cleaning what is clean changes nothing. Raises ValueError above MAX_LENGTH characters, and for absurd nesting.
+    Cleaning what is clean changes nothing. Raises ValueError above MAX_LENGTH characters, and for what is absurd.
     """
     if len(html) > MAX_LENGTH:
         raise ValueError(f"Nội dung dài quá {MAX_LENGTH} ký tự. Hãy chia thành nhiều bài.")
@@ -119,6 +119,7 @@ def clean(html: str) -> str:
     before = None
     while html != before:  # until nothing changes: what one step uncovers, the next one cleans
         before = html
+        refuse_dense(html)
         html = EDITORS_SPACE.sub(" ", CLEANER.clean(vietnamese.normalize(html)))
         html = EMPTY.sub("", unwrapped(html))
     # One spelling, whatever an editor's line breaks.
