@@ -20,6 +20,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from . import vietnamese
+from .checking import CheckedAdmin
 from .editor import RichTextAdmin
 from .publishing import Publication, State
 
@@ -61,6 +62,7 @@ class PublicationForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial_state = self.instance.state
+        self.instance.is_being_published = "_publish" in self.data
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
@@ -116,7 +118,7 @@ def named_only(entries: list[Any], prefixes: tuple[str, ...]) -> list[Any]:
     return [entry for entry in lists if entry and not (isinstance(entry, str) and entry.startswith(prefixes))]
 
 
-class PublicationAdmin(PlainDeletion, RichTextAdmin):
+class PublicationAdmin(CheckedAdmin, PlainDeletion, RichTextAdmin):
     """Publish, schedule, withdraw, preview; search without diacritics; lists that stay fast when they are long."""
 
     form = PublicationForm

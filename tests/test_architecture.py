@@ -10,6 +10,10 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = {"news", "videos", "documents", "stats"}
 LEAVES = {
     "publishing",
+    "proofreading",
+    "passages",
+    "destinations",
+    "checking",
     "addresses",
     "lists",
     "paging",

@@ -1,5 +1,6 @@
 """Documents: what an agency has issued, with number, dates, signer and files (docs/adr/0020)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from portal import vietnamese
 from portal.fields import LineField, ParagraphField
+from portal.proofreading import Fields
 from portal.publishing import Publication, PublicationQuerySet
 
 from .. import numbers
@@ -94,6 +96,11 @@ class Document(Publication):
         "title issuer field issued_on effective_on expired_on summary signer signer_position".split()
     )
 
+    proof_fields = Fields(
+        wanted={"number": "Văn bản chưa có số/ký hiệu.", "summary": "Văn bản chưa có trích yếu."},
+        words=("summary",),
+    )
+
     class Meta(Publication.Meta):
         verbose_name = "văn bản"
         verbose_name_plural = "văn bản"
@@ -162,9 +169,9 @@ class Document(Publication):
     def is_to_come(self) -> bool:
         return not self.is_over and self.since > timezone.localdate()
 
-    def missing(self) -> dict[str, str]:
-        wanted = {"number": "Văn bản chưa có số/ký hiệu.", "summary": "Văn bản chưa có trích yếu."}
-        return {name: text for name, text in wanted.items() if not getattr(self, name)}
+    def own_advice(self, chosen: Collection[str] = ()) -> dict[str, str]:
+        has_file = any(name.startswith("files-") for name in chosen) or (self.pk and self.files.exists())
+        return {} if has_file else {"files": "Văn bản chưa có tệp nào: người đọc không tải được toàn văn."}
 
 
 def address(title: str, pk: Any) -> str:

@@ -60,6 +60,10 @@ DECIDED |= {
     "stats_entry_import": Rule(("stats.add_entry",)),
     "news_article_withdraw": Rule(("news.publish_article",)),
     "videos_video_withdraw": Rule(("videos.publish_video",)),
+    "news_article_check": Rule(("news.change_article",), method="POST"),
+    "news_article_check_new": Rule(("news.add_article",), method="POST"),
+    "videos_video_check": Rule(("videos.change_video",), method="POST"),
+    "videos_video_check_new": Rule(("videos.add_video",), method="POST"),
     "auth_user_password_change": Rule(("portal.change_user",)),
     "portal_user_two_factor": Rule(NEVER),  # administrators only
     "videos_clip_uploads": Rule(UPLOAD, 412, "POST", nobody=403),
