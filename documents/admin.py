@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from portal.newsroom import PlainDeletion, PublicationAdmin, StateFilter
 
-from .forms import FileForm
+from .forms import DocumentForm, FileForm
 from .models import Document, Field, File, Issuer, Kind
 
 
@@ -58,6 +58,7 @@ class FileInline(admin.TabularInline):
 
 @admin.register(Document)
 class DocumentAdmin(PublicationAdmin):
+    form = DocumentForm
     list_display = ("number", "kind", "issued_on", "summary", "state_shown", "issuer", "modified_at")
     list_filter = (StateFilter, "kind", "issuer", "field", "issued_on")
     list_select_related = ("kind", "issuer")

@@ -86,21 +86,21 @@ def checks_of(form: Any, chosen: Collection[str] = ()) -> dict[str, list[Item]]:
 
 def findings(form: Any, chosen: Collection[str] = ()) -> list[Finding]:
     """Return what the rules find; of a field that cannot be taken over as it is filled in, only why not."""
-    wrong = list(errors(form)) if form.is_bound else []
     found = proofreading.read(form.instance, chosen)
-    known = {(finding.field, finding.message) for finding in found}
-    wrong = [finding for finding in wrong if (finding.field, finding.message) not in known]
+    wrong = [finding for finding in errors(form, found) if finding not in found]
     fields = {finding.field for finding in wrong}
     return [*wrong, *(finding for finding in found if finding.field not in fields)]
 
 
-def errors(form: Any) -> Iterator[Finding]:
-    """Yield why a bound form is refused, in the words of the rules where they have some."""
+def errors(form: Any, found: list[Finding]) -> Iterator[Finding]:
+    """Yield why a form is refused: as the rules say it, with the place, where one of them is the reason."""
+    known = {finding.message: finding for finding in reversed(found) if finding.refuses}
     wanted = form.instance.proof_fields.wanted
     for name, wrong in form.errors.as_data().items():
         for error in wrong:
             said = wanted.get(name) if error.code == "required" else None
-            yield from (Finding(True, text, name) for text in ([said] if said else ValidationError(error).messages))
+            for text in [said] if said else ValidationError(error).messages:
+                yield known.get(text) or Finding(True, text, name)
 
 
 def item(form: Any, finding: Finding) -> Item:
@@ -108,11 +108,12 @@ def item(form: Any, finding: Finding) -> Item:
     if finding.field not in form.fields:
         return Item(finding.message, "", f"{finding.field}-group" if finding.field == "files" else "")
     field = form[finding.field]
-    return Item(finding.message, field.label, field.id_for_label or field.auto_id, place)
+    first = field.id_for_label or f"{field.auto_id}_0"  # of several inputs
+    return Item(finding.message, field.label, first, place)
 
 
 def refused_in(form: Any) -> list[Item]:
-    return [item(form, finding) for finding in errors(form)] if form.is_bound else []
+    return [item(form, finding) for finding in errors(form, proofreading.read(form.instance))]
 
 
 def refused_inline(formsets: Any) -> Iterator[Item]:

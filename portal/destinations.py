@@ -51,13 +51,14 @@ def dead(urls: Iterable[str], base: str, at: datetime) -> dict[str, str]:
 
 
 def path_here(url: str, base: str) -> str:
-    """Return the path of a link that leads to this site, or ""."""
+    """Return the path of a link that leads elsewhere on this site, or ""."""
     try:
         parts = urlsplit(urljoin(f"https://{own_hosts()[0]}{base}", url.strip()))
+        path = unquote(parts.path) or "/"
         is_here = parts.scheme in ("http", "https") and parts.hostname in own_hosts()
     except ValueError:  # no address at all
         return ""
-    return unquote(parts.path) or "/" if is_here and not url.strip().startswith("#") else ""
+    return path if is_here and path != base else ""
 
 
 def own_hosts() -> list[str]:

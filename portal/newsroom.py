@@ -75,6 +75,14 @@ class PublicationForm(forms.ModelForm):
             self.add_error("published_at", "Bài đang đăng: muốn người đọc không còn thấy bài, hãy bấm “Gỡ bài…”.")
         return cleaned
 
+    def add_error(self, field, error):
+        """What is wrong with something that has no field here stands above all fields."""
+        if field is None and hasattr(error, "error_dict"):
+            for name, wrong in error.error_dict.items():
+                super().add_error(name if name in self.fields else None, wrong)
+        else:
+            super().add_error(field, error)
+
     def with_seconds(self, name: str, value: Any) -> Any:
         """Return the stored time when the form, which shows minutes, sends the same minute back; else `value`."""
         stored = getattr(self.instance, name, None) if isinstance(value, datetime) else None

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -89,10 +90,15 @@ def advises(rule: Rule) -> Rule:
 
 
 def read(publication: Any, chosen: Collection[str] = ()) -> list[Finding]:
-    """Return what the rules find in a publication as it is now, saved or not: first what refuses it."""
+    """Return what the rules find in a publication as it is now, saved or not: first what refuses it.
+
+    Of each rule the first MOST_FOUND places.
+    """
     proof = Proof(publication, chosen)
     found = [
-        Finding(refusing, message, name, *place) for refusing, rule in RULES for name, message, *place in rule(proof)
+        Finding(refusing, message, name, *place)
+        for refusing, rule in RULES
+        for name, message, *place in islice(rule(proof), MOST_FOUND)
     ]
     return sorted(found, key=lambda finding: not finding.refuses)
 
@@ -291,6 +297,7 @@ def the_text_is_unicode(proof: Proof) -> Iterator[Found]:
 
 # What the rules go by.
 
+MOST_FOUND = 20  # places of one rule that are told at once
 LONGEST_TITLE = 120  # characters
 SHORTEST_LEAD, LONGEST_LEAD = 40, 400
 HEADINGS = {2: "Tiêu đề mục", 3: "Tiêu đề tiểu mục"}  # as the editor's list of formats calls them

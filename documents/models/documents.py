@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal import vietnamese
+from portal.destinations import is_stored
 from portal.fields import LineField, ParagraphField
 from portal.proofreading import Fields
 from portal.publishing import Publication, PublicationQuerySet
@@ -89,6 +90,7 @@ class Document(Publication):
         help_text="Văn bản hiện thành bảng ở cuối các bài này.",
     )
 
+    files_leaving: Collection[int] = ()  # ids of the files that a form is about to delete or to replace
     replaced_on: date | None  # of a document from `with_end`
 
     objects = DocumentQuerySet.as_manager()
@@ -168,6 +170,13 @@ class Document(Publication):
     @property
     def is_to_come(self) -> bool:
         return not self.is_over and self.since > timezone.localdate()
+
+    def own_faults(self) -> dict[str, str]:
+        kept = self.files.exclude(pk__in=self.files_leaving) if self.pk else []
+        gone = [file.name for file in kept if not is_stored(file.stored)]
+        if not gone:
+            return {}
+        return {"files": f"Tệp “{gone[0]}” không còn trên máy chủ: hãy tải tệp khác lên thay, hoặc xóa dòng đó."}
 
     def own_advice(self, chosen: Collection[str] = ()) -> dict[str, str]:
         has_file = any(name.startswith("files-") for name in chosen) or (self.pk and self.files.exists())
