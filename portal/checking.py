@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -35,7 +36,7 @@ class CheckedAdmin(admin.ModelAdmin):
     """A ModelAdmin of publications whose form says what stands against publication, and what might be better."""
 
     class Media:
-        js = ("js/checks.js",)
+        js = (Script("js/checks.js", defer=True),)
 
     def get_urls(self):
         view = self.admin_site.admin_view(require_POST(self.check_view))
