@@ -82,8 +82,9 @@ class DocumentAdmin(PublicationAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         document = form.instance
-        if document.published_at and not document.files.exists():
-            messages.warning(request, "Văn bản này chưa có tệp nào: người đọc không tải được toàn văn.")
+        if document.published_at:
+            for advice in document.own_advice().values():
+                messages.warning(request, advice)
         if document.replaces.filter(pk=document.pk).exists():
             document.replaces.remove(document)
             messages.warning(request, "Một văn bản không thể tự thay thế chính nó: đã bỏ khỏi danh sách.")

@@ -180,7 +180,7 @@ class Document(Publication):
 
     def own_advice(self, chosen: Collection[str] = ()) -> dict[str, str]:
         has_file = any(name.startswith("files-") for name in chosen) or (self.pk and self.files.exists())
-        return {} if has_file else {"files": "Văn bản chưa có tệp nào: người đọc không tải được toàn văn."}
+        return {} if has_file else {"files": "Văn bản này chưa có tệp nào: người đọc không tải được toàn văn."}
 
 
 def address(title: str, pk: Any) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from documents.models import Document
 from news.models import Article
@@ -9,7 +10,7 @@ from portal import checking, images
 from portal.publishing import State
 from tests.desk import errors, send_form
 from tests.documents.makers import PDF, make_document, make_document_in, make_file
-from tests.makers import make_article, make_article_in, make_category, make_desk, make_picture
+from tests.makers import make_article, make_article_in, make_category, make_desk, make_editor, make_picture
 from tests.portal.reading import form_values
 from tests.videos.makers import VTT, make_video, make_video_in
 from videos.models import Video
@@ -101,7 +102,7 @@ class TestPanel:
 
     def test_a_document_without_a_file_is_advised_of_it(self, desk):
         made = make_document_in(State.DRAFT)
-        assert '<a href="#files-group">Văn bản chưa có tệp nào' in text(check(desk, True, "document", made.pk))
+        assert '<a href="#files-group">Văn bản này chưa có tệp nào' in text(check(desk, True, "document", made.pk))
         assert "chưa có tệp nào" not in text(check(desk, True, "document", made.pk, _chosen="files-0-upload"))
 
     def test_a_form_that_is_too_large_is_refused_in_words(self, desk, kind, monkeypatch):
@@ -123,6 +124,11 @@ class TestWhoMay:
         made, desk = make(State.DRAFT), make_desk(f"{app}.{right}_{kind}")
         assert check(desk, False, kind).status_code == new
         assert check(desk, False, kind, made.pk).status_code == existing
+
+    def test_no_other_site_can_ask(self, kind):
+        other = Client(enforce_csrf_checks=True)
+        other.force_login(make_editor())
+        assert check(other, False, kind).status_code == 403
 
     def test_it_is_asked_for_by_post_only(self, desk, kind):
         assert desk.get(f"{APPS[kind][0]}kiem-tra/").status_code == 405
