@@ -17,7 +17,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from . import proofreading
-from .proofreading import Finding
+from .proof import Finding
 
 MOST_BYTES = 4 * 2**20  # of a form that is checked while somebody types; a text has 1.5 MB at most
 TOO_LONG = "Nội dung quá dài, không kiểm tra được trong lúc soạn. Hãy chia thành nhiều bài."

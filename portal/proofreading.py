@@ -2,77 +2,20 @@
 
 A rule either refuses publication (`refuses`) or gives advice (`advises`). It says what is wrong and what to do, in the
 editor's words, with the field and the place in the text where it stands. The apps say which of their fields are read
-as what (`Fields`). What is no fault by these rules is none anywhere: `Publication.missing` is what they refuse.
+as what (`proof.Fields`). What is no fault by these rules is none anywhere: `Publication.missing` is what they refuse.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterator
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from . import destinations, legacy, passages, vietnamese
 from .passages import Passage, Place
-
-
-@dataclass(frozen=True)
-class Fields:
-    """Which fields of a publication hold what; "" is what it has not."""
-
-    wanted: Mapping[str, str] = field(default_factory=dict)  # what must be filled in, and what is said when it is not
-    title: str = ""
-    lead: str = ""  # a summary that editors write themselves
-    body: str = ""  # formatted text
-    words: tuple[str, ...] = ()  # further fields with running text
-    speech: str = ""  # where the words of a video are written
-    cover: str = ""
-    cover_alt: str = ""
-    cover_decorative: str = ""
-    source_name: str = ""
-    source_url: str = ""
-
-
-class Finding(NamedTuple):
-    refuses: bool
-    message: str
-    field: str
-    place: Place | None = None  # in the formatted text of the field
-
-
-class Proof:
-    """A publication that is read; `chosen` are its file fields whose new file has not arrived yet."""
-
-    def __init__(self, publication: Any, chosen: Collection[str] = ()) -> None:
-        self.publication, self.chosen = publication, chosen
-        self.fields: Fields = publication.proof_fields
-
-    def value(self, name: str) -> Any:
-        """Return what the publication has in a field; nothing for a field that it has not."""
-        return getattr(self.publication, name) if name else ""
-
-    @cached_property
-    def title(self) -> str:
-        return self.value(self.fields.title)
-
-    @cached_property
-    def lead(self) -> str:
-        return self.value(self.fields.lead)
-
-    @cached_property
-    def body(self) -> passages.Passages:
-        return passages.read(self.value(self.fields.body))
-
-    @cached_property
-    def texts(self) -> dict[str, str]:
-        """Everything that is written in whole sentences, by its field."""
-        names = [self.fields.title, self.fields.lead, *self.fields.words]
-        plain = {name: self.value(name) for name in names if name}
-        return plain | ({self.fields.body: self.body.text} if self.fields.body else {})
-
+from .proof import Finding, Proof
 
 Found = tuple[str, str] | tuple[str, str, Place]  # field, message, place
 Rule = Callable[[Proof], Iterator[Found]]
@@ -94,23 +37,24 @@ def read(publication: Any, chosen: Collection[str] = ()) -> list[Finding]:
 
     Of each rule the first MOST_FOUND places.
     """
-    proof = Proof(publication, chosen)
-    found = [
-        Finding(refusing, message, name, *place)
-        for refusing, rule in RULES
-        for name, message, *place in islice(rule(proof), MOST_FOUND)
-    ]
+    found = list(told(Proof(publication, chosen), RULES))
     return sorted(found, key=lambda finding: not finding.refuses)
 
 
 def refusals(publication: Any) -> dict[str, list[str]]:
     """Return why a publication cannot be published, by field."""
-    proof = Proof(publication)
-    found: dict[str, dict[str, None]] = {}
-    for rule in (rule for refusing, rule in RULES if refusing):
-        for name, message, *_ in rule(proof):
-            found.setdefault(name, {})[message] = None
-    return {name: list(messages) for name, messages in found.items()}
+    found: dict[str, list[str]] = {}
+    for finding in told(Proof(publication), [(refusing, rule) for refusing, rule in RULES if refusing]):
+        messages = found.setdefault(finding.field, [])
+        if finding.message not in messages:
+            messages.append(finding.message)
+    return found
+
+
+def told(proof: Proof, rules: list[tuple[bool, Rule]]) -> Iterator[Finding]:
+    for refusing, rule in rules:
+        for name, message, *place in islice(rule(proof), MOST_FOUND):
+            yield Finding(refusing, message, name, *place)
 
 
 def cited(words: str) -> str:

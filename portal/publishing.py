@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from . import proofreading, vietnamese
 from .fields import LineField
+from .proof import Fields
 
 
 class State(models.TextChoices):
@@ -99,7 +100,7 @@ class Publication(models.Model):
     folded = models.TextField(editable=False, default="")  # without diacritics, for the admin's search
 
     clock_fields: tuple[str, ...] = ("published_at", "expires_at")  # at these moments readers see something else
-    proof_fields = proofreading.Fields()  # what is read before publication
+    proof_fields = Fields()  # what is read before publication
     is_being_published = False  # whether somebody has pressed the button: what was taken back is checked then only
     visible_fields: tuple[str, ...] = ()  # what readers see: a change of one of these after publication is a revision
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from portal import vietnamese
 from portal.destinations import is_stored
 from portal.fields import LineField, ParagraphField
-from portal.proofreading import Fields
+from portal.proof import Fields
 from portal.publishing import Publication, PublicationQuerySet
 
 from .. import numbers

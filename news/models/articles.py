@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal import generation, richtext, vietnamese
 from portal.fields import AddressField, LineField, ParagraphField
 from portal.images import PictureField
-from portal.proofreading import Fields
+from portal.proof import Fields
 from portal.publishing import Publication, PublicationQuerySet
 
 from .categories import Category, Tag

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal import passages, proofreading
-from portal.proofreading import Fields, Place
+from portal.passages import Place
+from portal.proof import Fields
 
 LEAD = "Bộ Nội vụ ban hành kế hoạch cải cách hành chính năm 2020 của các bộ."
 TABLE = '<table><thead><tr><th scope="col">{}</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>'

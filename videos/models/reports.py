@@ -12,7 +12,7 @@ from django.urls import reverse
 from portal import vietnamese
 from portal.fields import LineField, ParagraphField
 from portal.images import PictureField
-from portal.proofreading import Fields
+from portal.proof import Fields
 from portal.publishing import Publication, PublicationQuerySet
 
 from .clips import Clip, ClipState
