@@ -5,9 +5,10 @@ from playwright.sync_api import expect
 
 from documents.models import Document
 from news.models import Article
+from portal import images
 from portal.publishing import State
 from tests.documents.makers import make_document_in, make_issuer, make_kind
-from tests.makers import make_article_in, make_category
+from tests.makers import make_article_in, make_category, make_picture
 from tests.videos.makers import make_video_in
 from videos.models import Video
 
@@ -93,6 +94,37 @@ def test_a_dead_link_is_found_where_it_stands(checks):
     desk.tool("unlink")
     desk.press("Đăng ngay")
     assert Article.objects.get(pk=made.pk).state == State.PUBLISHED
+
+
+def test_a_picture_without_a_description_is_chosen_in_the_text(checks):
+    pictures = [f"/media/{images.store(make_picture())}" for _ in range(2)]
+    body = "".join(f'<p><img alt="{alt}" src="{url}"></p>' for alt, url in zip(["Trụ sở", ""], pictures, strict=True))
+    made = make_article_in(State.DRAFT, "Ảnh", lead=LEAD, body=body)
+    desk = Desk(checks.page)
+    desk.open(made.pk)
+    checks.follow("Có ảnh trong nội dung chưa được mô tả")
+    chosen = desk.text.locator(".cke_widget_focused img.cke_widget_element")
+    expect(chosen).to_have_attribute("src", pictures[1])
+    desk.page.keyboard.press("Enter")
+    dialog = desk.page.locator(".cke_dialog:visible")
+    dialog.get_by_label("Mô tả ảnh").fill("Bộ phận một cửa")
+    dialog.get_by_role("button", name="Đồng ý").click()
+    checks.is_right()
+
+
+def test_a_table_gets_headers_as_the_advice_says(checks):
+    body = "<p>Chữ</p><table><tbody><tr><td>Năm</td></tr><tr><td>2020</td></tr></tbody></table>"
+    made = make_article_in(State.DRAFT, "Bảng", lead=LEAD, body=body)
+    desk = Desk(checks.page)
+    desk.open(made.pk)
+    checks.follow("Bảng chưa có ô tiêu đề: bấm chuột phải vào bảng, mở “Thuộc tính bảng”")
+    desk.text.get_by_text("Năm").click(button="right")
+    menu = desk.page.frame_locator("iframe.cke_panel_frame")
+    menu.get_by_role("menuitem", name="Thuộc tính bảng").click()
+    dialog = desk.page.locator(".cke_dialog:visible")
+    dialog.get_by_label("Ô tiêu đề").select_option("row")
+    dialog.get_by_role("button", name="Đồng ý").click()
+    checks.is_right()
 
 
 def test_a_video_is_mended_and_published(checks):
