@@ -65,12 +65,12 @@
 
   const inOneLine = (text) => text.replace(/\s+/g, " ").trim().normalize("NFC");
 
+  // CKEditor keeps addresses as they were written beside those that it shows.
+  const address = (element, name) => element.getAttribute(`data-cke-saved-${name}`) ?? element.getAttribute(name) ?? "";
+
   function keyOf(element) {
-    const { cke_saved_href: href, cke_saved_src: src } = Object.fromEntries(
-      ["href", "src"].map((name) => [`cke_saved_${name}`, element.getAttribute(`data-cke-saved-${name}`) ?? element.getAttribute(name)]),
-    );
-    if (element.localName === "a") return href ?? "";
-    return element.localName === "img" ? src ?? "" : inOneLine(element.textContent);
+    if (element.localName === "a") return address(element, "href");
+    return element.localName === "img" ? address(element, "src") : inOneLine(element.textContent);
   }
 
   // The element that a place names; what was changed since may stand elsewhere, or be gone.

@@ -131,7 +131,8 @@ class TestDemo(TestCase):
     def test_six_documents_are_published_with_files_that_are_pdfs(self):
         documents = Document.objects.published()
         assert len(documents) == 6
-        assert all(document.missing() == {} and document.files.exists() for document in documents)
+        with self.settings(MEDIA_ROOT=self.media):
+            assert all(document.missing() == {} and document.files.exists() for document in documents)
         assert {file.kind.label for file in File.objects.all()} == {"PDF"}
 
     def test_one_document_replaces_another_and_two_belong_to_the_article_of_the_sample(self):

@@ -228,6 +228,19 @@ def test_the_time_grows_with_the_text_alone(part):
     assert long < 24 * max(short, 0.004)
 
 
+PARAGRAPH = (
+    '<h2>Mục tiêu</h2><p>Bộ Nội vụ ban hành Quyết định số 178/QĐ-BNV về <a href="/tin-tuc/ke-hoach-{}/">cải cách</a> '
+    f"hoà bình, <strong>thủy lợi</strong> năm 2020.</p><ul><li>Một việc</li></ul>{WITH_HEADER}"
+)
+
+
+@pytest.mark.django_db
+def test_a_long_article_is_read_in_less_than_a_second_of_a_processor():
+    body = "".join(PARAGRAPH.format(number) for number in range(1_100))
+    assert len(body) > 300_000
+    assert seconds(body) < 1
+
+
 def seconds(body: str) -> float:
     made = publication(body=body, transcript=body)
     times = []
