@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from portal.newsroom import PlainDeletion, PublicationAdmin, StateFilter
 
-from .forms import FileForm
+from .forms import DocumentForm, FileForm
 from .models import Document, Field, File, Issuer, Kind
 from .pages import typed_page
 
@@ -55,6 +55,7 @@ class FileInline(admin.TabularInline):
 
 @admin.register(Document)
 class DocumentAdmin(PublicationAdmin):
+    form = DocumentForm
     list_display = ("number", "kind", "issued_on", "summary", "state_shown", "issuer", "modified_at")
     list_filter = (StateFilter, "kind", "issuer", "field", "issued_on")
     list_select_related = ("kind", "issuer")
@@ -77,8 +78,9 @@ class DocumentAdmin(PublicationAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         document = form.instance
-        if document.published_at and not document.files.exists():
-            messages.warning(request, "Văn bản này chưa có tệp nào: người đọc không tải được toàn văn.")
+        if document.published_at:
+            for advice in document.own_advice().values():
+                messages.warning(request, advice)
         if document.replaces.filter(pk=document.pk).exists():
             document.replaces.remove(document)
             messages.warning(request, "Một văn bản không thể tự thay thế chính nó: đã bỏ khỏi danh sách.")

@@ -21,6 +21,7 @@ from django.utils.timezone import localtime
 
 from . import vietnamese
 from .bin_desk import BinAdmin
+from .checking import CheckedAdmin
 from .editor import RichTextAdmin
 from .previews import LivePreviewAdmin
 from .publishing import Publication, State
@@ -65,6 +66,7 @@ class PublicationForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial_state = self.instance.state
+        self.instance.is_being_published = "_publish" in self.data
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
@@ -76,6 +78,14 @@ class PublicationForm(forms.ModelForm):
         elif self.initial_state == State.PUBLISHED and "published_at" in self.fields and (time is None or time > now):
             self.add_error("published_at", "Bài đang đăng: muốn người đọc không còn thấy bài, hãy bấm “Gỡ bài…”.")
         return cleaned
+
+    def add_error(self, field, error):
+        """What is wrong with something that has no field here stands above all fields."""
+        if field is None and hasattr(error, "error_dict"):
+            for name, wrong in error.error_dict.items():
+                super().add_error(name if name in self.fields else None, wrong)
+        else:
+            super().add_error(field, error)
 
     def with_seconds(self, name: str, value: Any) -> Any:
         """Return the stored time when the form, which shows minutes, sends the same minute back; else `value`."""
@@ -120,7 +130,9 @@ def named_only(entries: list[Any], prefixes: tuple[str, ...]) -> list[Any]:
     return [entry for entry in lists if entry and not (isinstance(entry, str) and entry.startswith(prefixes))]
 
 
-class PublicationAdmin(BinAdmin, HistoryAdmin, PlainDeletion, LivePreviewAdmin, SharingAdmin, RichTextAdmin):
+class PublicationAdmin(
+    CheckedAdmin, BinAdmin, HistoryAdmin, PlainDeletion, LivePreviewAdmin, SharingAdmin, RichTextAdmin
+):
     """Publish, schedule, withdraw, preview; search without diacritics; lists that stay fast when they are long."""
 
     form = PublicationForm

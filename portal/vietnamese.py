@@ -157,6 +157,24 @@ def equal_tones(text: str) -> str:
     return OLD_TONES.sub(lambda found: TONE_PAIRS[found[0]], composed(text))
 
 
+NEW_TONES = re.compile(rf"(?:{'|'.join(TONE_PAIRS.values())})(?<![qQ]..)(?![^\W\d_])")
+LONGEST_SYLLABLE = 7  # letters: nghiêng
+
+
+def tone_styles(text: str) -> tuple[list[str], list[str]]:
+    """Return the words of a text that carry the tone of oa, oe, uy in the old place (hoà), and in the new one (hòa)."""
+    whole = composed(text)
+    old, new = (
+        [_word_around(whole, *found.span()) for found in pattern.finditer(whole)] for pattern in (OLD_TONES, NEW_TONES)
+    )
+    return old, new
+
+
+def _word_around(text: str, start: int, end: int) -> str:
+    before = re.search(r"[^\W\d_]*\Z", text[max(0, start - LONGEST_SYLLABLE) : start])
+    return (before[0] if before else "") + text[start:end]
+
+
 # The codes of letters and digits sort as these do, and none begins another. 0 is left for the ends of words,
 # z2 for other scripts; f, j, w and z stand at their Latin places.
 FAMILIES = ("aăâ", "dđ", "eê", "oôơ", "uư", "z")

@@ -10,6 +10,11 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = {"news", "videos", "documents", "stats"}
 LEAVES = {
     "publishing",
+    "proof",
+    "proofreading",
+    "passages",
+    "destinations",
+    "checking",
     "addresses",
     "lists",
     "paging",

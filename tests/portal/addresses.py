@@ -92,6 +92,8 @@ DECIDED |= {
     "news_article_withdraw": Rule(("news.publish_article",)),
     "videos_video_withdraw": Rule(("videos.publish_video",)),
     "documents_document_withdraw": Rule(("documents.publish_document",)),
+    **{f"{model}_check": Rule(needs("change", model), method="POST") for model in SHARED},
+    **{f"{model}_check_new": Rule(needs("add", model), method="POST") for model in SHARED},
     "auth_user_password_change": Rule(("portal.change_user",)),
     "portal_user_two_factor": Rule(NEVER),  # administrators only
     "videos_clip_uploads": Rule(UPLOAD, 412, "POST", nobody=403),
