@@ -28,6 +28,7 @@ LEAVES = {
     "ranges",
     "newsroom",
     "fields",
+    "comparing",
     "keeping",
     "prepared",
 }
