@@ -29,6 +29,8 @@ LEAVES = {
     "newsroom",
     "fields",
     "comparing",
+    "joining",
+    "together",
     "keeping",
     "prepared",
 }
