@@ -11,6 +11,7 @@ from django.utils import timezone
 from . import people
 from .editor import RichTextAdmin
 from .models import Link, Page, SiteSettings
+from .together.desk import EditedTogether
 
 __all__ = ["LinkAdmin", "PageAdmin", "SiteSettingsAdmin", "people"]
 
@@ -83,7 +84,7 @@ class LinkAdmin(admin.ModelAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(RichTextAdmin):
+class PageAdmin(EditedTogether, RichTextAdmin):
     rich_text_fields = ("body",)
     list_display = ("title", "slug", "modified_at")
     fields = ("title", "slug", "body")

@@ -14,8 +14,9 @@ from .fields import AddressField, LineField, ParagraphField
 from .generation import Change
 from .images import PictureField
 from .login.models import DeskSession
+from .together.presence import Presence
 
-__all__ = ["Change", "DeskSession", "Link", "Page", "Place", "SiteSettings", "User"]
+__all__ = ["Change", "DeskSession", "Link", "Page", "Place", "Presence", "SiteSettings", "User"]
 
 
 class User(AbstractUser):

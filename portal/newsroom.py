@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -22,6 +23,7 @@ from django.utils.timezone import localtime
 from . import vietnamese
 from .editor import RichTextAdmin
 from .publishing import Publication, State
+from .together.desk import EditedTogether
 
 
 class BoundedPaginator(Paginator):
@@ -116,7 +118,7 @@ def named_only(entries: list[Any], prefixes: tuple[str, ...]) -> list[Any]:
     return [entry for entry in lists if entry and not (isinstance(entry, str) and entry.startswith(prefixes))]
 
 
-class PublicationAdmin(PlainDeletion, RichTextAdmin):
+class PublicationAdmin(PlainDeletion, EditedTogether, RichTextAdmin):
     """Publish, schedule, withdraw, preview; search without diacritics; lists that stay fast when they are long."""
 
     form = PublicationForm
@@ -197,7 +199,9 @@ class PublicationAdmin(PlainDeletion, RichTextAdmin):
         return render(request, "admin/withdraw.html", context | {"title": "Gỡ bài khỏi cổng"})
 
     def withdraw(self, request, publication: Publication, form: WithdrawalForm) -> HttpResponse:
-        publication.withdraw(form.cleaned_data["reason"], by=request.user)
+        with transaction.atomic():  # what somebody else saves at this moment is not written over
+            publication = self.model._default_manager.select_for_update().get(pk=publication.pk)
+            publication.withdraw(form.cleaned_data["reason"], by=request.user)
         self.log_change(request, publication, f"Gỡ: {publication.withdrawal_reason}")
         messages.success(request, "Đã gỡ. Người đọc mở địa chỉ cũ sẽ thấy lý do gỡ.")
         return self.to_form(publication)

@@ -40,6 +40,7 @@ MODELS = (
     "auth_group portal_user portal_sitesettings portal_link portal_page news_article news_category news_tag "
     "videos_video videos_kind videos_category videos_clip stats_entry"
 ).split()
+TOGETHER = ("portal_page", "news_article", "videos_video", "documents_document")  # forms that several may have open
 IMPOSSIBLE = [
     *("portal_sitesettings_add", "portal_sitesettings_delete", "videos_clip_add"),
     "stats_entry_delete",
@@ -49,6 +50,16 @@ IMPOSSIBLE = [
 def rule_of_model(model: str, verb: str) -> Rule:
     app, _, name = model.partition("_")
     return Rule(tuple(f"{app}.{right}_{name}" for right in VERBS[verb]))
+
+
+def change_of(model: str) -> str:
+    app, _, name = model.partition("_")
+    return f"{app}.change_{name}"
+
+
+def add_of(model: str) -> str:
+    app, _, name = model.partition("_")
+    return f"{app}.add_{name}"
 
 
 DECIDED = {f"{model}_{verb}": rule_of_model(model, verb) for model in MODELS for verb in VERBS}
@@ -66,6 +77,8 @@ DECIDED |= {
     "videos_clip_upload": Rule(UPLOAD, 412, "POST", nobody=403),
     "videos_clip_state": Rule(UPLOAD),
     "videos_clip_again": Rule(UPLOAD, 302, "POST"),
+    **{f"{model}_presence": Rule((change_of(model),), 400, "POST") for model in TOGETHER},
+    **{f"{model}_unsaved": Rule((add_of(model),), 200, "POST") for model in TOGETHER},
     "picture-upload": Rule(PICTURE, 400, "POST"),
     "news:preview": Rule(("news.view_article",)),
     "videos:preview": Rule(("videos.view_video",)),

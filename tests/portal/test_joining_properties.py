@@ -1,6 +1,7 @@
 """Two changes of one text, by what holds for every text."""
 
 from collections import Counter
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,4 +65,4 @@ def test_without_a_base_each_choice_gives_one_of_the_texts(mine, theirs):
 def test_pairs_are_equal_and_ascend(old, new):
     found = pairs(old, new)
     assert all(old[i] == new[j] for i, j in found)
-    assert all(i < k and j < m for (i, j), (k, m) in zip(found, found[1:], strict=False))
+    assert all(i < k and j < m for (i, j), (k, m) in pairwise(found))
