@@ -83,9 +83,12 @@ def unchanged(blocks: Sequence[str]) -> list[Stretch]:
 
 
 def hunks_of(base: Sequence[str], side: Sequence[str], is_mine: bool) -> Iterator[Hunk]:
+    """Yield what was replaced by what; as many blocks as before are taken for the same ones, rewritten."""
     i = j = 0
     for b, s in [*pairs(base, side), (len(base), len(side))]:
-        if b > i or s > j:
+        if b - i == s - j:
+            yield from (Hunk(i + n, i + n + 1, is_mine, (side[j + n],)) for n in range(b - i))
+        else:
             yield Hunk(i, b, is_mine, tuple(side[j:s]))
         i, j = b + 1, s + 1
 

@@ -1,7 +1,7 @@
 """A form that is sent again after another login, without scripts: its token is the old session's.
 
-The page that gave the form back named its content in a proof, and the browser in a cookie that no other site can set or
-have sent. Both fit only what this browser had sent with a right token: that may be given back once more, with a new one.
+The page that gave the form back named its content in a proof, and the browser in a cookie that no other site can have
+sent. Both fit only what this browser had sent with a right token: that may be given back once more, with a new token.
 """
 
 import json

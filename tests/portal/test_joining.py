@@ -48,9 +48,10 @@ def test_what_does_not_collide_is_joined(mine, theirs, result):
         ("AXBCD", "AYBCD", [("X", "Y")]),
         ("1D", "AB2D", [("1", "AB2")]),
         ("1BC2", "3BC4", [("1", "3"), ("2", "4")]),
+        ("A12D", "A3CD", [("1", "3")]),
         ("", "ABCd", [("", "ABCd")]),
     ],
-    ids="words deletion insertions overlap two all".split(),
+    ids="words deletion insertions overlap two neighbour all".split(),
 )
 def test_what_collides_is_left_to_the_editor(mine, theirs, found):
     assert conflicts(join(BASE, mine, theirs)) == found
