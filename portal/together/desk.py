@@ -3,24 +3,24 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Subquery
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from . import basis, presence, saves
+from . import basis, saves
+from .company import InCompany
 from .fields import join_fields
 from .held import hold
 from .joined import Forms, Joining
-from .presence import Presence
 
 NOT_SAVED = {
     "_join": "Đã ghép hai bản, chưa lưu: hãy xem lại rồi bấm lưu hoặc đăng.",
+    "_gone": "Trong lúc bạn sửa, có người đã xóa bản này. Chữ của bạn ở đây, chưa lưu: lưu thì thành một bản mới.",
     "_restore": "Đã đưa bản chưa lưu trở lại biểu mẫu, chưa lưu: hãy xem lại rồi bấm lưu hoặc đăng.",
 }
 
@@ -33,7 +33,7 @@ class NotSaved(forms.ModelForm):
         return False
 
 
-class EditedTogether(admin.ModelAdmin):
+class EditedTogether(InCompany):
     """Keeps what editors type: a save over a newer version is refused, and both are joined first (docs/adr/0024).
 
     The model has a field `modified_at` that each save sets.
@@ -42,18 +42,16 @@ class EditedTogether(admin.ModelAdmin):
     change_form_template = "admin/together/change_form.html"
 
     def get_urls(self):
-        view, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
-        return [
-            path("<int:pk>/dang-mo/", view(require_POST(self.presence_view)), name=f"{name}_presence"),
-            path("chua-luu/", view(require_POST(self.unsaved_view)), name=f"{name}_unsaved"),
-            *super().get_urls(),
-        ]
+        view = self.admin_site.admin_view(require_POST(self.unsaved_view))
+        return [path("chua-luu/", view, name=self.address("unsaved").removeprefix("admin:")), *super().get_urls()]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST" or object_id is None or "_restore" in request.POST:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             stored = self.locked(request, object_id)
+            if stored is None and self.is_gone(object_id) and self.has_add_permission(request):
+                return self.anew(request)
             joining = self.joining(request, stored) if stored else None
             if joining and not joining.is_ready:
                 return self.joining_page(request, joining)
@@ -67,6 +65,20 @@ class EditedTogether(admin.ModelAdmin):
         rows = self.get_queryset(request).select_for_update(of=("self",))
         stored = rows.filter(pk=key).first() if key.isdecimal() else None
         return stored if stored and self.has_change_permission(request, stored) else None
+
+    def is_gone(self, object_id: str) -> bool:
+        key = unquote(object_id)
+        return key.isdecimal() and not self.model._default_manager.filter(pk=key).exists()
+
+    def anew(self, request):
+        """Show what was sent for something deleted in the form of a new one, without its rows."""
+        data = request.POST.copy()
+        rows = [name for name in data if name.endswith(("-TOTAL_FORMS", "-INITIAL_FORMS"))]
+        request.POST = data
+        data.update({"_gone": "1"})
+        for name in rows:
+            data[name] = "0"
+        return super().changeform_view(request, None, reverse(self.address("add")))
 
     def joining(self, request: HttpRequest, stored: Any) -> Joining | None:
         """Return what has to be joined before this form may be saved, None when nothing has."""
@@ -125,44 +137,11 @@ class EditedTogether(admin.ModelAdmin):
         formsets = [shown.formset for shown in context["inline_admin_formsets"]]
         return basis.sealed(stored, hold(context["adminform"].form, formsets))
 
-    def address(self, page: str) -> str:
-        return f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
-
     def response_add(self, request, obj, post_url_continue=None):
         return saves.confirm(request, super().response_add(request, obj, post_url_continue))
 
     def response_change(self, request, obj):
         return saves.confirm(request, super().response_change(request, obj))
-
-    def presence_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Hear that a form is open, or no longer; tell who else is there, and whether they have saved."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        tab, subject = request.POST.get("tab", ""), f"{self.opts.label_lower}/{pk}"
-        if not saves.TOKEN.fullmatch(tab):
-            return HttpResponse(status=400)
-        if "leave" in request.POST:
-            presence.leave(subject, request.user, tab)
-            return HttpResponse(status=204)
-        presence.enter(subject, request.user, tab)
-        version = self.model._default_manager.filter(pk=pk).values("modified_at")[:1]
-        rows: list[Any] = list(presence.of(subject).annotate(modified_at=Subquery(version)))
-        others = [row for row in rows if row.tab != tab]
-        return JsonResponse({"others": self.told(request, others), "saved": self.saved(request, pk, rows)})
-
-    def told(self, request: HttpRequest, others: list[Presence]) -> list[str]:
-        """Return a sentence for each of the others, once for each person."""
-        first = {row.user: row for row in reversed(others)}
-        names = {saves.name_for(request, user): saves.clock(row.opened_at) for user, row in first.items()}
-        return [f"{name} cũng đang mở {self.opts.verbose_name} này (từ {time})." for name, time in names.items()]
-
-    def saved(self, request: HttpRequest, pk: int, rows: list[Any]) -> str:
-        """Return a sentence when the form is based on an older version than what is stored now."""
-        based_on, now = request.POST.get("version", ""), rows[0] if rows else None
-        if not based_on or now is None or now.modified_at is None or basis.version_of(now) == based_on:
-            return ""
-        who, when = saves.last_save(request, self.model, pk)
-        return f"{who} vừa lưu lúc {when}: lần lưu của bạn sẽ được so sánh trước."
 
     def unsaved_view(self, request: HttpRequest) -> HttpResponse:
         """Show what a copy that was not saved would change; stores nothing."""

@@ -11,7 +11,7 @@ from news.models import Article
 from portal.models import Page
 from portal.publishing import State
 from tests.desk import send_form
-from tests.documents.makers import make_document
+from tests.documents.makers import make_document, make_file
 from tests.makers import make_article, make_article_in, make_category, make_desk, make_editor, make_tag
 from tests.videos.makers import make_video
 
@@ -167,6 +167,32 @@ class TestALateSave:
         assert page.status_code == 409
 
 
+class TestAFormOfWhatWasDeleted:
+    def test_becomes_the_form_of_something_new(self, article):
+        two = Editor(article)
+        Article.objects.all().delete()
+        page = two.send(title="Của tôi")
+        assert page.status_code == 200
+        assert "có người đã xóa bản này" in page.content.decode()
+        assert not Article.objects.exists()
+        assert 'action="/admin/news/article/add/"' in page.content.decode()
+        two.desk.post("/admin/news/article/add/", form_values(page, "article_form") | {"_save": ""})
+        assert Article.objects.get().title == "Của tôi"
+
+    def test_with_files_too(self):
+        document = make_document(published_at=None)
+        make_file(document)
+        two = Editor(document)
+        Document.objects.get().delete()
+        page = two.send(signer="Người ký của tôi")
+        assert form_values(page, "document_form")["signer"] == "Người ký của tôi"
+
+    def test_is_not_for_those_who_may_not_add(self, article):
+        two = Editor(article, make_desk("news.change_article", "news.view_article"))
+        Article.objects.all().delete()
+        assert two.send(title="Của tôi").status_code == 302
+
+
 class TestOneAfterTheOther:
     def test_may_save_as_often_as_they_open_it(self, article):
         for title in ("Một", "Hai", "Ba"):
@@ -254,8 +280,6 @@ class TestEveryForm:
         assert (document.summary, document.signer) == ("Trích yếu của kia.", "Người ký của tôi")
 
     def test_of_a_document_keeps_a_file_that_another_added(self):
-        from tests.documents.makers import make_file
-
         document = make_document(published_at=None)
         make_file(document)
         two = Editor(document)

@@ -99,11 +99,11 @@ class TestAnOpenForm:
         assert said.startswith("Nguyễn Văn An vừa lưu lúc ")
         assert said.endswith(": lần lưu của bạn sẽ được so sánh trước.")
 
-    def test_of_what_was_deleted_is_no_error(self, article):
+    def test_hears_that_its_thing_was_deleted(self, article):
         desk = make_desk()
         version = version_on(desk, article)
         Article.objects.all().delete()
-        assert beat(desk, article, version=version).json()["saved"] == ""
+        assert beat(desk, article, version=version).json()["saved"] == "Có người đã xóa bài viết này."
 
     @pytest.mark.parametrize("tab", ["", "x" * 17, "../..", "A" * 16])
     def test_must_have_a_name(self, article, tab):
