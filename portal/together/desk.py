@@ -33,6 +33,11 @@ class NotSaved(forms.ModelForm):
         return False
 
 
+def without_memory(response: HttpResponse) -> None:
+    """Let no browser put back what was typed into a form that it loads anew: that form is based on another version."""
+    response.content = response.content.replace(b'method="post" id=', b'autocomplete="off" method="post" id=', 1)
+
+
 class EditedTogether(InCompany):
     """Keeps what editors type: a save over a newer version is refused, and both are joined first (docs/adr/0024).
 
@@ -129,7 +134,9 @@ class EditedTogether(InCompany):
             "presence": reverse(self.address("presence"), args=[obj.pk]) if obj and obj.pk else "",
             "unsaved": reverse(self.address("unsaved")),
         }
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        response.add_post_render_callback(without_memory)
+        return response
 
     def based_on(self, context: dict[str, Any], stored: Any) -> str:
         if stored is None or not stored.pk:

@@ -16,17 +16,20 @@
   const line = document.createElement("p");
   line.className = "together-kept";
   let before = null; // the form as the server holds it, or as it was kept last
+  let isKept = false;
   let timer;
 
   const moment = (time) => new Date(time).toLocaleString("vi-VN", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", year: "numeric" });
   const clock = (time) => new Date(time).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
 
-  async function keep() {
+  // What is sent is marked: only that may go when the server has saved it.
+  async function keep(sent = false) {
     clearTimeout(timer);
     const pairs = texts.pairs(form);
-    if (before === null || same(pairs, before)) return;
+    if (before === null || (same(pairs, before) && !(sent && isKept))) return;
     before = pairs;
-    const copy = { key: own.value, place, time: Date.now(), basedOn: form.elements._based_on.value, pairs, sent: false };
+    isKept = true;
+    const copy = { key: own.value, place, time: Date.now(), basedOn: form.elements._based_on.value, pairs, sent };
     try {
       await copies.put(copy);
       line.textContent = `Đã giữ bản tạm lúc ${clock(copy.time)} trong trình duyệt này (không gồm tệp đã chọn).`;
@@ -39,13 +42,6 @@
   function later() {
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
-  }
-
-  // What is sent is kept first, and marked: only that may go when the server has saved.
-  async function send() {
-    await keep();
-    const kept = (await copies.of(place)).find(({ key }) => key === own.value);
-    if (kept) await copies.put({ ...kept, sent: true });
   }
 
   function hidden(name, value) {
@@ -126,8 +122,8 @@
     before = "refused" in box.dataset ? [] : pairs;
     texts.watch(form, later);
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep());
-    window.addEventListener("pagehide", keep);
-    form.addEventListener("submit", () => void send());
+    window.addEventListener("pagehide", () => keep());
+    form.addEventListener("submit", () => keep(true));
     if ("refused" in box.dataset) later();
     try {
       await copies.ready;

@@ -145,6 +145,27 @@ class TestTheSecondSave:
         press(binh, "Lưu")
         expect(binh.get_by_role("heading", name="Có người đã lưu trước bạn")).to_be_visible()
 
+    def test_is_compared_too_when_one_came_back_to_the_form(self, an, binh, article):
+        self.come_back(an, binh)
+        binh.locator(".cke_wysiwyg_div[contenteditable=true]").wait_for()
+        expect(binh.locator("#id_title")).to_have_value("Tiêu đề của An")
+        expect(binh.locator(".together-offer")).to_be_visible()
+
+    def test_is_compared_too_when_one_came_back_without_scripts(self, enter, an, article):
+        binh = enter(article, "Lê", "Bình", java_script_enabled=False)
+        self.come_back(an, binh)
+        expect(binh.locator("#id_title")).to_have_value("Tiêu đề của An")
+
+    @staticmethod
+    def come_back(an, binh) -> None:
+        """Go back to a form that was left, which another has saved meanwhile: what it shows is what it is based on."""
+        binh.fill("#id_title", "Tiêu đề của Bình")
+        binh.wait_for_timeout(1500)
+        binh.goto("/admin/")
+        an.fill("#id_title", "Tiêu đề của An")
+        save(an)
+        binh.go_back()
+
     def test_publishes_nothing_unseen(self, an, binh, article):
         rewrite(an, 0, " Số liệu sai.")
         save(an)
