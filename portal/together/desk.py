@@ -134,7 +134,7 @@ class EditedTogether(InCompany):
             "presence": reverse(self.address("presence"), args=[obj.pk]) if obj and obj.pk else "",
             "unsaved": reverse(self.address("unsaved")),
         }
-        response = super().render_change_form(request, context, add, change, form_url, obj)
+        response: Any = super().render_change_form(request, context, add, change, form_url, obj)
         response.add_post_render_callback(without_memory)
         return response
 
