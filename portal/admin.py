@@ -13,6 +13,7 @@ from . import people
 from .editor import RichTextAdmin
 from .models import Link, Page, SiteSettings
 from .previews import LivePreviewAdmin
+from .together.desk import EditedTogether
 from .undeleting import UndeletingAdmin
 from .versions_desk import HistoryAdmin
 
@@ -87,7 +88,7 @@ class LinkAdmin(admin.ModelAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(UndeletingAdmin, LivePreviewAdmin, RichTextAdmin):
+class PageAdmin(UndeletingAdmin, LivePreviewAdmin, EditedTogether, RichTextAdmin):
     change_form_template = "admin/page_change_form.html"
     rich_text_fields = ("body",)
     list_display = ("title", "slug", "modified_at")

@@ -16,8 +16,9 @@ from .history import History
 from .images import PictureField
 from .login.models import DeskSession
 from .preview_links import PreviewLink
+from .together.presence import Presence
 
-__all__ = ["Change", "DeskSession", "Link", "Page", "Place", "PreviewLink", "SiteSettings", "User"]
+__all__ = ["Change", "DeskSession", "Link", "Page", "Place", "Presence", "PreviewLink", "SiteSettings", "User"]
 
 
 class User(AbstractUser):

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -26,6 +27,7 @@ from .editor import RichTextAdmin
 from .previews import LivePreviewAdmin
 from .publishing import Publication, State
 from .sharing import SharingAdmin
+from .together.desk import EditedTogether
 from .versions_desk import HistoryAdmin
 
 
@@ -131,7 +133,14 @@ def named_only(entries: list[Any], prefixes: tuple[str, ...]) -> list[Any]:
 
 
 class PublicationAdmin(
-    CheckedAdmin, BinAdmin, HistoryAdmin, PlainDeletion, LivePreviewAdmin, SharingAdmin, RichTextAdmin
+    CheckedAdmin,
+    BinAdmin,
+    HistoryAdmin,
+    PlainDeletion,
+    LivePreviewAdmin,
+    SharingAdmin,
+    EditedTogether,
+    RichTextAdmin,
 ):
     """Publish, schedule, withdraw, preview; search without diacritics; lists that stay fast when they are long."""
 
@@ -219,7 +228,9 @@ class PublicationAdmin(
         return render(request, "admin/withdraw.html", context | {"title": "Gỡ bài khỏi cổng"})
 
     def withdraw(self, request, publication: Publication, form: WithdrawalForm) -> HttpResponse:
-        publication.withdraw(form.cleaned_data["reason"], by=request.user)
+        with transaction.atomic():  # what somebody else saves at this moment is not written over
+            publication = self.model._default_manager.select_for_update().get(pk=publication.pk)
+            publication.withdraw(form.cleaned_data["reason"], by=request.user)
         self.log_change(request, publication, f"Gỡ: {publication.withdrawal_reason}")
         messages.success(request, "Đã gỡ. Người đọc mở địa chỉ cũ sẽ thấy lý do gỡ.")
         return self.to_form(publication)

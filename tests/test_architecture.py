@@ -45,6 +45,8 @@ LEAVES = {
     "bin",
     "bin_desk",
     "undeleting",
+    "joining",
+    "together",
     "keeping",
     "prepared",
 }

@@ -100,6 +100,8 @@ DECIDED |= {
     "videos_clip_upload": Rule(UPLOAD, 412, "POST", nobody=403),
     "videos_clip_state": Rule(UPLOAD),
     "videos_clip_again": Rule(UPLOAD, 302, "POST"),
+    **{f"{model}_presence": Rule(needs("change", model), 400, "POST") for model in PREVIEWED},
+    **{f"{model}_unsaved": Rule(needs("add", model), 200, "POST") for model in PREVIEWED},
     "picture-upload": Rule(PICTURE, 400, "POST"),
     "pasting": Rule(PICTURE, 400, "POST"),
     "news:preview": Rule(("news.view_article",)),
