@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.template.loader import render_to_string
 
 from portal.newsroom import PlainDeletion, PublicationAdmin, StateFilter
 
-from .forms import FileForm
+from .forms import DocumentForm, FileForm
 from .models import Document, Field, File, Issuer, Kind
+from .pages import typed_page
 
 
 @admin.register(Kind, Issuer, Field)
@@ -32,11 +33,7 @@ class FileInline(admin.TabularInline):
 
     @admin.display(description="tệp hiện có")
     def file_shown(self, file):
-        if not file.pk:
-            return "–"
-        size = f"{file.size / 2**20:,.1f} MB".translate(str.maketrans(",.", ".,"))
-        link = '<a href="{}">{}</a> ({}, {})'
-        return format_html(link, file.get_preview_url(), file.name, file.kind.label, size)
+        return render_to_string("admin/documents/file_shown.html", {"file": file}) if file.pk else "–"
 
     def has_add_permission(self, request, obj=None):
         return self.may_change(request)
@@ -58,6 +55,7 @@ class FileInline(admin.TabularInline):
 
 @admin.register(Document)
 class DocumentAdmin(PublicationAdmin):
+    form = DocumentForm
     list_display = ("number", "kind", "issued_on", "summary", "state_shown", "issuer", "modified_at")
     list_filter = (StateFilter, "kind", "issuer", "field", "issued_on")
     list_select_related = ("kind", "issuer")
@@ -74,11 +72,15 @@ class DocumentAdmin(PublicationAdmin):
         ("Đăng văn bản", {"fields": ("published_at", "expires_at")}),
     )
 
+    def live_page(self, request, thing, typed, context):
+        return typed_page(request, thing, typed, context)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         document = form.instance
-        if document.published_at and not document.files.exists():
-            messages.warning(request, "Văn bản này chưa có tệp nào: người đọc không tải được toàn văn.")
+        if document.published_at:
+            for advice in document.own_advice().values():
+                messages.warning(request, advice)
         if document.replaces.filter(pk=document.pk).exists():
             document.replaces.remove(document)
             messages.warning(request, "Một văn bản không thể tự thay thế chính nó: đã bỏ khỏi danh sách.")

@@ -1,5 +1,6 @@
 """The form of a file: it is taken by its content, and stored when all of the page is right."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -7,8 +8,23 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from portal import attachments
+from portal.newsroom import PublicationForm
 
 from .models import File
+
+
+class DocumentForm(PublicationForm):
+    def clean(self):
+        self.instance.files_leaving = self.files_leaving()  # before the model says what is wrong with the others
+        return super().clean()
+
+    def files_leaving(self) -> list[int]:
+        """Return the ids of the files below the form that it deletes or replaces."""
+        data: Any = self.data
+        coming = {*self.files, *data.getlist("_chosen")}
+        rows = [name.removesuffix("-id") for name in data if re.fullmatch(r"files-\d+-id", name)]
+        leaving = [row for row in rows if f"{row}-upload" in coming or data.get(f"{row}-DELETE")]
+        return [int(pk) for row in leaving if (pk := data[f"{row}-id"]).isdecimal() and len(pk) < 19]
 
 
 class FileForm(forms.ModelForm):

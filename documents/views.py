@@ -12,10 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.addresses import answer_at_its_address, id_in
+from portal.previews import Preview
 
 from . import sending
 from .lists import SECTIONS, Search
 from .models import Document, File, reading
+from .pages import document_page
 
 
 @require_safe
@@ -48,12 +50,6 @@ def shown(request: HttpRequest, found: Document) -> HttpResponse:
 
 def gone(request: HttpRequest, found: Document) -> HttpResponse:
     return render(request, "documents/gone.html", {"document": found}, status=410)
-
-
-def document_page(request: HttpRequest, found: Document, preview: bool = False) -> HttpResponse:
-    address = request.build_absolute_uri(found.get_absolute_url())
-    context = {"document": found, "address": address, "preview": preview} | reading.ties(found)
-    return render(request, "documents/document.html", context)
 
 
 @require_safe
@@ -91,7 +87,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     found = reading.document(pk)
     if found is None:
         raise Http404
-    return document_page(request, found, preview=True)
+    return document_page(request, found, {"preview": Preview()})
 
 
 @for_the_newsroom

@@ -8,6 +8,7 @@ from portal.newsroom import PlainDeletion, PublicationAdmin, StateFilter
 from portal.undeleting import UndeletingAdmin
 
 from .models import Article, Category, Tag
+from .pages import typed_page
 
 
 class FoldedSearch(PlainDeletion):
@@ -84,6 +85,9 @@ class ArticleAdmin(PublicationAdmin):
     @staticmethod
     def is_list(request) -> bool:
         return request.resolver_match.url_name == "news_article_changelist"
+
+    def live_page(self, request, thing, typed, context):
+        return typed_page(request, thing, typed, context)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

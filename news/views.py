@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from portal.addresses import answer_at_its_address, id_in
 from portal.paging import ListView
+from portal.previews import Preview
 
 from .models import Article, Category, Tag, reading
 from .models.lists import NewsList
+from .pages import article_page
 
 
 @require_safe
@@ -33,12 +35,6 @@ def gone(request: HttpRequest, found: Article) -> HttpResponse:
     return render(request, "news/gone.html", {"article": found}, status=410)
 
 
-def article_page(request: HttpRequest, found: Article, preview: bool = False) -> HttpResponse:
-    address = request.build_absolute_uri(found.get_absolute_url())
-    context = {"article": found, "current": found.category, "address": address, "preview": preview}
-    return render(request, "news/article.html", context)
-
-
 @never_cache
 @staff_member_required
 @require_safe
@@ -49,7 +45,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     found = reading.article(pk)
     if found is None:
         raise Http404
-    response = article_page(request, found, preview=True)
+    response = article_page(request, found, {"preview": Preview()})
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -5,12 +5,15 @@ from datetime import date, datetime, timedelta
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from . import people
 from .editor import RichTextAdmin
 from .models import Link, Page, SiteSettings
+from .previews import LivePreviewAdmin
+from .together.desk import EditedTogether
 from .undeleting import UndeletingAdmin
 from .versions_desk import HistoryAdmin
 
@@ -85,10 +88,15 @@ class LinkAdmin(admin.ModelAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(UndeletingAdmin, RichTextAdmin):
+class PageAdmin(UndeletingAdmin, LivePreviewAdmin, EditedTogether, RichTextAdmin):
+    change_form_template = "admin/page_change_form.html"
     rich_text_fields = ("body",)
     list_display = ("title", "slug", "modified_at")
     fields = ("title", "slug", "body")
 
     def get_readonly_fields(self, request, obj=None):
         return ("slug",) if obj else ()
+
+    def live_page(self, request, thing, typed, context):
+        thing.modified_at = timezone.now()
+        return render(request, "portal/page.html", {"page": thing, **context})

@@ -11,12 +11,15 @@ class PortalConfig(AppConfig):
     def ready(self):
         from documents.linking import link_numbers
 
-        from . import richtext
+        from . import destinations, preview_links, richtext
         from .freshness import connect
+        from .models import Page
         from .permissions import name_in_vietnamese
 
         post_migrate.connect(name_in_vietnamese)
         connect()
+        preview_links.connect()
+        destinations.know("page", "slug", lambda at: Page.objects.all())
         richtext.linkers[:] = [link_numbers]
 
 

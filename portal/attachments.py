@@ -47,9 +47,12 @@ END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
 LOCKED_PDF = re.compile(rb"/Encrypt\s*(?:<<|\d+\s+\d+\s+R)")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .doc and .xls; a .docx with a password looks the same
 MACROS = re.compile(r"(?:^|/)(?:vbaproject\.bin$|activex/)|^(?:basic|scripts)/.", re.IGNORECASE)
-PROGRAMS = re.compile(
-    r"\.(?:exe|com|scr|msi|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|lnk|jar|docm|dotm|xlsm|xltm|xlam|pptm)\s*$", re.IGNORECASE
+PROGRAMS = re.compile(  # Windows leaves out the dots and spaces at the end
+    r"\.(?:exe|com|scr|msi|msix|appx|bat|cmd|ps1|psm1|vbs|vbe|vb|js|jse|wsf|wsh|ws|sct|hta|lnk|url|scf|jar|pif|cpl|reg|dll|msc"
+    r"|chm|iso|img|vhdx?|html?|xhtml|shtml|mhtml?|svg|xll|docm|dotm|xlsm|xltm|xlam|pptm|potm|ppsm|ppam)[\s.]*$",
+    re.IGNORECASE,
 )
+OUTSIDE = re.compile(r"^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)")  # as Windows reads names, too
 BROKEN = (
     zipfile.BadZipFile,
     NotImplementedError,
@@ -142,7 +145,7 @@ def kind_of(opened: zipfile.ZipFile, size: int) -> Kind:
         return open_document(opened, names)
     if programs := list(filter(PROGRAMS.search, names)):
         raise ValidationError(WITH_PROGRAMS.format(programs[0][-100:]))
-    if any(name.startswith("/") or ".." in name.split("/") for name in names):
+    if any(map(OUTSIDE.search, names)):
         raise ValidationError(ELSEWHERE)
     if all(entry.is_dir() for entry in entries):
         raise ValidationError(EMPTY)

@@ -6,6 +6,7 @@ The cookie is `<step>` or `<step>.<theme>`, as in `2`, `0.toi`, `4.sang`; anythi
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -22,7 +23,7 @@ class Display:
     theme: str = ""  # "", as the reader's system prefers; "toi", the night theme; "sang", the day theme
 
     @classmethod
-    def read(cls, cookies: Mapping[str, str]) -> "Display":
+    def read(cls, cookies: Mapping[str, Any]) -> "Display":
         match = CHOICE.fullmatch(cookies.get(COOKIE, ""))
         return cls(int(match[1]), match[2] or "") if match else cls()
 

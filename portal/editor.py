@@ -104,10 +104,11 @@ class RichTextAdmin(admin.ModelAdmin):
 
     def save_form(self, request, form, change):
         for name, value in form.cleaned_data.items():
-            if isinstance(value, str) and (encoding := legacy.recognise(plain(value))):
+            text = plain(value) if name in self.rich_text_fields else value
+            if isinstance(text, str) and (encoding := legacy.recognise(text)):
                 label = form.fields[name].label
-                text = f"“{label}” có vẻ còn viết bằng bảng mã cũ {encoding}: hãy chuyển sang Unicode trước khi đăng."
-                messages.warning(request, text)
+                said = f"“{label}” có vẻ còn viết bằng bảng mã cũ {encoding}: hãy chuyển sang Unicode trước khi đăng."
+                messages.warning(request, said)
         return super().save_form(request, form, change)
 
     def changeform_view(self, request, *args, **kwargs):

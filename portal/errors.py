@@ -7,6 +7,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from .login import resending
+
 FOLDER = Path(settings.BASE_DIR) / "static" / "errors"
 WHOLE = {status: (FOLDER / f"{status}.html").read_bytes() for status in (400, 500, 503)}
 
@@ -24,23 +26,26 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if resending.was_sent_before(request):
+        return session_ended(request)
     return framed(request, "errors/403.html", 403, {"form_expired": True})
 
 
 def session_ended(request: HttpRequest) -> HttpResponse:
     """Answer a form of ours that was sent after its session: give back what was typed, to be sent after a login.
 
-    Django has checked the form's token, so nobody else can have this page hold what the editor did not send.
+    Django has checked the form's token, now or when the same was sent before: nobody else can have this page hold what
+    the editor did not send.
     """
-    fields = [(name, value) for name, values in request.POST.lists() for value in values if is_given_back(name)]
-    context = {"fields": fields, "address": request.get_full_path(), "files": bool(request.FILES)}
+    fields, secret = resending.given_back(request), resending.secret_of(request)
+    address = request.get_full_path()
+    context = {"fields": fields, "address": address, "files": bool(request.FILES)}
+    context["proof"] = resending.proof(secret, address, fields)
+    context["has_copy"] = bool(request.POST.get("_copy"))  # its script has named one (static/js/unsaved.js)
     response = framed(request, "errors/session_ended.html", 403, context)
     response["Cache-Control"] = "no-store"
+    resending.remember(response, secret)
     return response
-
-
-def is_given_back(name: str) -> bool:
-    return name != "csrfmiddlewaretoken" and "password" not in name
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import product
 
+from .vietnamese import composed
+
 TCVN3, VNI = "TCVN3", "VNI"
 
 # 0xA1 to 0xFF, as they show in Latin-1; at 0xB0 to 0xB4 stand marks that follow a capital.
@@ -21,16 +23,12 @@ FROM_TCVN3 = dict(zip(map(chr, range(0xA1, 0x100)), TCVN3_LETTERS, strict=True))
 CAPITALS = "AEIOUYĂÂÊÔƠƯ"
 
 
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
-
-
 def _from_tcvn3() -> dict[str, str]:
     marks = {sign: mark for sign, mark in FROM_TCVN3.items() if unicodedata.combining(mark)}
     codes = {sign: letter for sign, letter in FROM_TCVN3.items() if sign not in marks}
     signs = {letter: sign for sign, letter in codes.items()}
     pairs = product(CAPITALS, marks.items())
-    return codes | {signs.get(letter, letter) + sign: _composed(letter + mark) for letter, (sign, mark) in pairs}
+    return codes | {signs.get(letter, letter) + sign: composed(letter + mark) for letter, (sign, mark) in pairs}
 
 
 VNI_LETTERS = {"ơ": "ô", "ư": "ö", "đ": "ñ", "ì": "ì", "í": "í", "ỉ": "æ", "ĩ": "ó", "ị": "ò", "ỵ": "î"}
@@ -48,7 +46,7 @@ def _from_vni() -> dict[str, str]:
         for letter, (mark, sign) in product(letters, marks.items()):
             code = VNI_LETTERS.get(letter) or PLAIN.get(letter, letter)
             if letter + mark != "ỵ":
-                codes.setdefault(code + sign, _composed(letter + mark))
+                codes.setdefault(code + sign, composed(letter + mark))
     del codes["yï"]  # ỵ has a code of its own
     capitals = {code.upper(): letter.upper() for code, letter in codes.items()}
     return codes | capitals | {code.capitalize(): letter.upper() for code, letter in codes.items()}
@@ -80,7 +78,7 @@ SYLLABLE = re.compile(
 def convert(text: str, encoding: str) -> str:
     """Return the text in Unicode, composed. Raises KeyError for an encoding other than "TCVN3" and "VNI"."""
     table = TABLES[encoding]
-    return _composed(CODES[encoding].sub(lambda found: table[found[0]], text))
+    return composed(CODES[encoding].sub(lambda found: table[found[0]], text))
 
 
 def encoding_of(font: str) -> str:
@@ -112,7 +110,7 @@ def recognise(text: str, fonts: Iterable[str] = ()) -> str:
 def is_better_converted(text: str, encoding: str, enough: int) -> bool:
     """Tell whether the words that a conversion changes are Vietnamese after it, and were not before."""
     pairs = [(word, convert(word, encoding)) for word in WORD.findall(text) if not word.isascii()]
-    changed = [(before, after) for before, after in pairs if after != _composed(before)]
+    changed = [(before, after) for before, after in pairs if after != composed(before)]
     valid_before = sum(is_syllable(before) for before, _ in changed)
     valid_after = sum(is_syllable(after) for _, after in changed)
     return len(changed) >= enough and valid_after >= PLAUSIBLE * len(changed) and valid_before < ALREADY * valid_after
@@ -120,7 +118,7 @@ def is_better_converted(text: str, encoding: str, enough: int) -> bool:
 
 def is_syllable(word: str) -> bool:
     """Tell whether a word can be spelled so in Vietnamese: one syllable, at most one tone."""
-    parts = unicodedata.normalize("NFD", word)
+    parts = unicodedata.normalize("NFD", composed(word))
     plain = parts.translate(TONES)
     in_one_case = word in (word.lower(), word.upper(), word.capitalize())
-    return in_one_case and len(parts) - len(plain) <= 1 and SYLLABLE.fullmatch(_composed(plain)) is not None
+    return in_one_case and len(parts) - len(plain) <= 1 and SYLLABLE.fullmatch(composed(plain)) is not None

@@ -15,8 +15,10 @@ from .generation import Change
 from .history import History
 from .images import PictureField
 from .login.models import DeskSession
+from .preview_links import PreviewLink
+from .together.presence import Presence
 
-__all__ = ["Change", "DeskSession", "Link", "Page", "Place", "SiteSettings", "User"]
+__all__ = ["Change", "DeskSession", "Link", "Page", "Place", "Presence", "PreviewLink", "SiteSettings", "User"]
 
 
 class User(AbstractUser):
@@ -137,7 +139,8 @@ class Link(models.Model):
 
 TAKEN_ADDRESSES = frozenset(
     (
-        "admin chuyen-muc healthz hien-thi media rss so-do-cong static thong-ke tim-kiem tin-tuc tu-khoa van-ban video"
+        "admin chuyen-muc healthz hien-thi media rss so-do-cong static thong-ke tim-kiem tin-tuc tu-khoa van-ban video "
+        "xem-truoc"
     ).split()
 )
 

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -21,8 +22,12 @@ from django.utils.timezone import localtime
 
 from . import vietnamese
 from .bin_desk import BinAdmin
+from .checking import CheckedAdmin
 from .editor import RichTextAdmin
+from .previews import LivePreviewAdmin
 from .publishing import Publication, State
+from .sharing import SharingAdmin
+from .together.desk import EditedTogether
 from .versions_desk import HistoryAdmin
 
 
@@ -63,6 +68,7 @@ class PublicationForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial_state = self.instance.state
+        self.instance.is_being_published = "_publish" in self.data
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
@@ -74,6 +80,14 @@ class PublicationForm(forms.ModelForm):
         elif self.initial_state == State.PUBLISHED and "published_at" in self.fields and (time is None or time > now):
             self.add_error("published_at", "Bài đang đăng: muốn người đọc không còn thấy bài, hãy bấm “Gỡ bài…”.")
         return cleaned
+
+    def add_error(self, field, error):
+        """What is wrong with something that has no field here stands above all fields."""
+        if field is None and hasattr(error, "error_dict"):
+            for name, wrong in error.error_dict.items():
+                super().add_error(name if name in self.fields else None, wrong)
+        else:
+            super().add_error(field, error)
 
     def with_seconds(self, name: str, value: Any) -> Any:
         """Return the stored time when the form, which shows minutes, sends the same minute back; else `value`."""
@@ -118,7 +132,16 @@ def named_only(entries: list[Any], prefixes: tuple[str, ...]) -> list[Any]:
     return [entry for entry in lists if entry and not (isinstance(entry, str) and entry.startswith(prefixes))]
 
 
-class PublicationAdmin(BinAdmin, HistoryAdmin, PlainDeletion, RichTextAdmin):
+class PublicationAdmin(
+    CheckedAdmin,
+    BinAdmin,
+    HistoryAdmin,
+    PlainDeletion,
+    LivePreviewAdmin,
+    SharingAdmin,
+    EditedTogether,
+    RichTextAdmin,
+):
     """Publish, schedule, withdraw, preview; search without diacritics; lists that stay fast when they are long."""
 
     form = PublicationForm
@@ -205,7 +228,9 @@ class PublicationAdmin(BinAdmin, HistoryAdmin, PlainDeletion, RichTextAdmin):
         return render(request, "admin/withdraw.html", context | {"title": "Gỡ bài khỏi cổng"})
 
     def withdraw(self, request, publication: Publication, form: WithdrawalForm) -> HttpResponse:
-        publication.withdraw(form.cleaned_data["reason"], by=request.user)
+        with transaction.atomic():  # what somebody else saves at this moment is not written over
+            publication = self.model._default_manager.select_for_update().get(pk=publication.pk)
+            publication.withdraw(form.cleaned_data["reason"], by=request.user)
         self.log_change(request, publication, f"Gỡ: {publication.withdrawal_reason}")
         messages.success(request, "Đã gỡ. Người đọc mở địa chỉ cũ sẽ thấy lý do gỡ.")
         return self.to_form(publication)

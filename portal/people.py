@@ -17,9 +17,29 @@ from .newsroom import PlainDeletion
 admin.site.unregister([TOTPDevice, StaticDevice])
 
 
+def may_touch(request: HttpRequest, member: User | None) -> bool:
+    """Say whether somebody may change an account: those of administrators are for administrators."""
+    return member is None or not member.is_superuser or bool(getattr(request.user, "is_superuser", False))
+
+
 @admin.register(User)
 class PortalUserAdmin(PlainDeletion, UserAdmin):
     list_display = ("username", "get_full_name", "email", "last_login")
+    rights = ("is_superuser", "groups", "user_permissions")
+
+    def get_readonly_fields(self, request, obj=None):
+        own = super().get_readonly_fields(request, obj)
+        return own if request.user.is_superuser else (*own, *self.rights)  # or whoever keeps accounts could do anything
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and may_touch(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and may_touch(request, obj)
+
+    def get_actions(self, request):
+        """Deleting many at once asks nobody about each of them."""
+        return super().get_actions(request) if request.user.is_superuser else {}
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.two_factor_view)

@@ -4,6 +4,7 @@ A publication has no state column: its state follows from its dates and the cloc
 expiring one goes at its second without any job (docs/adr/0003).
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +14,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from . import vietnamese
+from . import proofreading, vietnamese
 from .bin import Binnable
 from .fields import LineField
+from .proof import Fields
 
 # What a version does not keep: it is worked out, or never changes (portal/history.py).
 DERIVED = ("folded", "created_at", "created_by", "modified_at", "revised_at")
@@ -105,6 +107,8 @@ class Publication(Binnable):
         ("published_at expires_at withdrawn_at withdrawal_reason published_by withdrawn_by binned_at binned_by").split()
     )
     clock_fields: tuple[str, ...] = ("published_at", "expires_at")  # at these moments readers see something else
+    proof_fields = Fields()  # what is read before publication
+    is_being_published = False  # whether somebody has pressed the button: what was taken back is checked then only
     visible_fields: tuple[str, ...] = ()  # what readers see: a change of one of these after publication is a revision
 
     class Meta:
@@ -127,7 +131,8 @@ class Publication(Binnable):
 
     def clean(self):
         super().clean()
-        if self.published_at and (missing := self.missing()):
+        to_be_seen = self.is_being_published or self.state in (State.SCHEDULED, State.PUBLISHED)
+        if self.published_at and to_be_seen and (missing := self.missing()):
             raise ValidationError(missing)
 
     @property
@@ -188,8 +193,21 @@ class Publication(Binnable):
             vars(self)["_history_user"] = by
         self.save()
 
-    def missing(self) -> dict[str, str]:
-        """Return what still has to be filled in before readers may see it: field name to message."""
+    def missing(self) -> dict[str, list[str]]:
+        """Return what still has to be mended before readers may see it: field name to messages."""
+        return proofreading.refusals(self)
+
+    @property
+    def lacks_text(self) -> bool:
+        """Whether those who cannot hear get nothing of what is said in it."""
+        return False
+
+    def own_faults(self) -> dict[str, str]:
+        """Return what only this kind of publication can know to be missing: field name to message."""
+        return {}
+
+    def own_advice(self, chosen: Collection[str] = ()) -> dict[str, str]:
+        """Return what only this kind can advise; `chosen` are the file fields whose new file has not arrived yet."""
         return {}
 
     def note_revision(self) -> None:

@@ -8,7 +8,7 @@ from documents.sitemaps import DocumentSitemap
 from news.sitemaps import ArticleSitemap, CategorySitemap
 from videos.sitemaps import VideoSitemap
 
-from . import views
+from . import link_pages, views
 from .sitemaps import PageSitemap
 
 SITEMAPS = {
@@ -41,6 +41,9 @@ urlpatterns = [
     ),
     path("robots.txt", views.robots, name="robots"),
     path("thong-ke/", include("stats.urls")),
+    path("xem-truoc/<str:token>/", link_pages.shared, name="shared"),
+    path("xem-truoc/<str:token>/tep/<id:pk>/", link_pages.shared_file, name="shared-file"),
+    path("xem-truoc/<str:token>/phu-de/<slug:language>.vtt", link_pages.shared_captions, name="shared-captions"),
     path("hien-thi/", views.display, name="display"),
     path("admin/tai-anh/", views.upload_picture, name="picture-upload"),
     path("admin/dan-noi-dung/", views.paste, name="pasting"),

@@ -37,8 +37,22 @@ class Images(dict[int, str]):
         return image
 
 
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
+HIGHEST = 30  # marks on one letter (UAX #15, stream-safe text): bringing n of them into order takes n² steps
+PILE = re.compile(rf"[^\x00-\u02ff]{{{HIGHEST + 1},}}")  # where there may be more
+
+
+def composed(text: str) -> str:
+    """Return the text as NFC, no letter with more marks than any language has."""
+    return PILE.sub(_lowered, unicodedata.normalize("NFC", PILE.sub(_lowered, text)))
+
+
+def _lowered(found: re.Match[str]) -> str:
+    height, kept = 0, []
+    for char in found[0]:
+        height = height + 1 if unicodedata.combining(char) else 0
+        if height <= HIGHEST:
+            kept.append(char)
+    return "".join(kept)
 
 
 def _is_mark(char: str) -> bool:
@@ -55,30 +69,23 @@ def _latin(char: str) -> str:
     return unicodedata.normalize("NFKD", char).lower().translate(STROKES).translate(LIGATURES)
 
 
-# Soft hyphen, zero-width characters, and control characters except tab and line ends.
-INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200d\u2060\ufeff]")
-HIGHEST = 30  # marks on one letter (UAX #15, stream-safe text): bringing n of them into order takes n² steps
-PILE = re.compile(rf"[^\x00-\u02ff]{{{HIGHEST + 1},}}")  # where there may be more
-OLD_LINE_BREAKS = "\x0b\x0c\x85"  # Word and PowerPoint paste them: just removed, they would join two words
+# Soft hyphen, zero-width characters, what turns the direction of text around, tags, noncharacters that no XML may hold,
+# and control characters except tab and line ends.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+)
+LINE_BREAKS = "\x0b\x0c\x85\u2028\u2029"  # Word and PowerPoint paste them: just removed, they would join two words
 
 
 def normalize(text: str) -> str:
     """Return the text as NFC without invisible characters; no-break spaces stay.
 
-    Vertical tab, form feed and NEL become a line feed; all other control characters but \\t \\n \\r go. No letter keeps
-    more marks than any language has.
+    Vertical tab, form feed, NEL and the separators of lines and paragraphs become a line feed; all other control
+    characters but \\t \\n \\r go. No letter keeps more marks than any language has.
     """
-    visible = INVISIBLE.sub(lambda found: "\n" if found[0] in OLD_LINE_BREAKS else "", text)
-    return PILE.sub(_lowered, _composed(PILE.sub(_lowered, visible)))
-
-
-def _lowered(found: re.Match[str]) -> str:
-    height, kept = 0, []
-    for char in found[0]:
-        height = height + 1 if unicodedata.combining(char) else 0
-        if height <= HIGHEST:
-            kept.append(char)
-    return "".join(kept)
+    visible = INVISIBLE.sub(lambda found: "\n" if found[0] in LINE_BREAKS else "", text)
+    return composed(visible)
 
 
 def normalize_title(text: str) -> str:
@@ -103,12 +110,12 @@ FOLDED = Images(_folded)
 def fold(text: str) -> str:
     """Return the text for searching: small letters without diacritics, đ as d.
 
-    The result has exactly one character for each character of the text's NFC form, in the same order: a match
+    The result has exactly one character for each character of the composed text, in the same order: a match
     in it is a match at the same place there. So invisible characters stay (normalise first), ligatures and ß
     stay one character, and a mark that composes with no letter becomes U+034F. Latin, Greek and Cyrillic
     letters lose their marks, other scripts keep theirs. Folding twice changes nothing.
     """
-    return _composed(text).translate(FOLDED)
+    return composed(text).translate(FOLDED)
 
 
 def _slug_letters(char: str) -> str:
@@ -134,7 +141,7 @@ def slugify(text: str, fallback: str = "bai-viet", limit: int = 90) -> str:
 def _tone_pairs() -> dict[str, str]:
     """Map oa, oe, uy with the tone on the second vowel to the same with the tone on the first."""
     ends = ("oa", "oA", "Oa", "OA", "oe", "oE", "Oe", "OE", "uy", "uY", "Uy", "UY")
-    return {_composed(end + tone): _composed(end[0] + tone) + end[1] for end in ends for tone in TONES}
+    return {composed(end + tone): composed(end[0] + tone) + end[1] for end in ends for tone in TONES}
 
 
 TONE_PAIRS = _tone_pairs()
@@ -147,7 +154,25 @@ def equal_tones(text: str) -> str:
 
     Only for comparing: both spellings are in use, and an editor's text is never rewritten.
     """
-    return OLD_TONES.sub(lambda found: TONE_PAIRS[found[0]], _composed(text))
+    return OLD_TONES.sub(lambda found: TONE_PAIRS[found[0]], composed(text))
+
+
+NEW_TONES = re.compile(rf"(?:{'|'.join(TONE_PAIRS.values())})(?<![qQ]..)(?![^\W\d_])")
+LONGEST_SYLLABLE = 7  # letters: nghiêng
+
+
+def tone_styles(text: str) -> tuple[list[str], list[str]]:
+    """Return the words of a text that carry the tone of oa, oe, uy in the old place (hoà), and in the new one (hòa)."""
+    whole = composed(text)
+    old, new = (
+        [_word_around(whole, *found.span()) for found in pattern.finditer(whole)] for pattern in (OLD_TONES, NEW_TONES)
+    )
+    return old, new
+
+
+def _word_around(text: str, start: int, end: int) -> str:
+    before = re.search(r"[^\W\d_]*\Z", text[max(0, start - LONGEST_SYLLABLE) : start])
+    return (before[0] if before else "") + text[start:end]
 
 
 # The codes of letters and digits sort as these do, and none begins another. 0 is left for the ends of words,
@@ -165,7 +190,7 @@ def _letters_and_tones(char: str) -> tuple[list[str], str]:
     for part in _latin(char):
         if not _is_mark(part):
             letters.append(part)
-        elif letters and (letter := _composed(letters[-1] + part)) in ALPHABET:
+        elif letters and (letter := composed(letters[-1] + part)) in ALPHABET:
             letters[-1] = letter
         else:
             tones += TONES.get(part, FOREIGN_MARK)

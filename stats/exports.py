@@ -15,8 +15,8 @@ WIDTHS = 60, 16  # characters: of the first column, of the others
 
 def as_csv(table: Table) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(table.columns)
+    csv.writer(text).writerow(table.columns)
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerows([harmless(row.name), *row.numbers] for row in table.rows)
     return text.getvalue().encode("utf-8-sig")
 

@@ -22,7 +22,8 @@ from .models import SITE, Entry, PageTotal
 
 Row = tuple[Any, ...]
 PIECE = 500  # rows
-FORMULA = tuple("=+-@＝＋－＠\t\r")  # what a spreadsheet takes for the beginning of a formula
+FORMULA = tuple("=+-@＝＋－＠")  # what a spreadsheet takes for the beginning of a formula
+BLANKS = tuple("\t\r\n")  # what may hide one
 COUNTED = {
     "luot_xem": "Lượt xem các bài viết và video",
     "luot_xem_moi_trang": "Lượt xem mọi trang của cổng, kể cả trang chủ, chuyên mục và các trang khác",
@@ -100,19 +101,23 @@ def pieces(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def as_csv(file: DataFile, site: str) -> Iterator[str]:
-    yield "\ufeff" + csv_lines([tuple(file.columns)])
+    yield "\ufeff" + ",".join(file.columns) + "\r\n"
     yield from map(csv_lines, pieces(file.rows(site)))
 
 
 def csv_lines(rows: Iterable[Row]) -> str:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([[harmless(cell) for cell in row] for row in rows])
+    csv.writer(text, quoting=csv.QUOTE_NONNUMERIC).writerows([[harmless(cell) for cell in row] for row in rows])
     return text.getvalue()
 
 
 def harmless(cell: Any) -> Any:
-    """Put an apostrophe before text that a spreadsheet would run as a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    """Put an apostrophe before text that a spreadsheet would run as a formula (OWASP, CSV injection).
+
+    Text must be quoted too: a spreadsheet that separates cells by semicolons would begin another one within it.
+    """
+    runs = isinstance(cell, str) and (cell.startswith(BLANKS) or cell.lstrip().startswith(FORMULA))
+    return f"'{cell}" if runs else cell
 
 
 def as_json(file: DataFile, site: str) -> Iterator[str]:

@@ -10,6 +10,11 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = {"news", "videos", "documents", "stats"}
 LEAVES = {
     "publishing",
+    "proof",
+    "proofreading",
+    "passages",
+    "destinations",
+    "checking",
     "addresses",
     "lists",
     "paging",
@@ -27,6 +32,10 @@ LEAVES = {
     "attachments",
     "ranges",
     "newsroom",
+    "display",
+    "previews",
+    "preview_links",
+    "sharing",
     "fields",
     "comparing",
     "lines",
@@ -36,6 +45,8 @@ LEAVES = {
     "bin",
     "bin_desk",
     "undeleting",
+    "joining",
+    "together",
     "keeping",
     "prepared",
 }

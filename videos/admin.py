@@ -16,6 +16,7 @@ from portal.newsroom import PlainDeletion, PublicationAdmin, StateFilter
 from . import uploads
 from .forms import VideoForm
 from .models import Category, Clip, ClipState, Kind, Video
+from .pages import typed_page
 
 CAPTIONS = "captions_vi", "captions_other", "captions_language"
 
@@ -85,6 +86,9 @@ class VideoAdmin(PublicationAdmin):
         videos = super().get_queryset(request)
         is_list = request.resolver_match.url_name == "videos_video_changelist"
         return videos.defer("captions", "transcript", "folded") if is_list else videos
+
+    def live_page(self, request, thing, typed, context):
+        return typed_page(request, thing, context)
 
     def tell_published(self, request: HttpRequest, publication: Any) -> None:
         super().tell_published(request, publication)

@@ -7,6 +7,12 @@ class VideosConfig(AppConfig):
     verbose_name = "Video"
 
     def ready(self):
+        from portal.destinations import know
+
         from .checks import check_confinement
+        from .models import Category, Kind, Video
 
         register(check_confinement, Tags.security, deploy=True)  # it starts processes
+        know("videos:video", "pk", Video.objects.published)
+        know("videos:kind", "slug", lambda at: Kind.objects.all())
+        know("videos:category", "slug", lambda at: Category.objects.all())

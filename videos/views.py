@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,13 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.addresses import answer_at_its_address, id_in
 from portal.paging import ListView
+from portal.previews import Preview
 
 from .models import Category, Kind, Video, reading
 from .models.lists import VideoList
 from .models.sections import Section
-from .transcript import paragraphs
-
-YOUTUBE = {"frame-src": ["https://www.youtube-nocookie.com"]}
+from .pages import video_page
 
 
 @require_safe
@@ -39,16 +37,6 @@ def shown(request: HttpRequest, found: Video) -> HttpResponse:
 
 def gone(request: HttpRequest, found: Video) -> HttpResponse:
     return render(request, "videos/gone.html", {"video": found}, status=410)
-
-
-def video_page(request: HttpRequest, found: Video, preview: bool = False) -> HttpResponse:
-    address = request.build_absolute_uri(found.get_absolute_url())
-    player = reading.player(found)
-    context = {"video": found, "player": player, "transcript": paragraphs(found), "address": address}
-    response = render(request, "videos/video.html", context | {"preview": preview})
-    if player.is_youtube:
-        vars(response)["_csp_config"] = settings.SECURE_CSP | YOUTUBE  # portal/middleware.py sends it
-    return response
 
 
 def for_the_newsroom(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -74,7 +62,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     found = reading.video(pk)
     if found is None:
         raise Http404
-    return video_page(request, found, preview=True)
+    return video_page(request, found, {"preview": Preview()})
 
 
 @for_the_newsroom

@@ -1,5 +1,6 @@
 """Documents: what an agency has issued, with number, dates, signer and files (docs/adr/0020)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -11,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal import vietnamese
+from portal.destinations import is_stored
 from portal.fields import LineField, ParagraphField
 from portal.history import History
+from portal.proof import Fields
 from portal.publishing import DERIVED, Publication, PublicationQuerySet
 
 from .. import numbers
@@ -88,12 +91,18 @@ class Document(Publication):
         help_text="Văn bản hiện thành bảng ở cuối các bài này.",
     )
 
+    files_leaving: Collection[int] = ()  # ids of the files that a form is about to delete or to replace
     replaced_on: date | None  # of a document from `with_end`
 
     objects = DocumentQuerySet.as_manager()
     history = History(ties=("replaces", "articles"), derived=DERIVED)
     visible_fields = tuple(
         "title issuer field issued_on effective_on expired_on summary signer signer_position".split()
+    )
+
+    proof_fields = Fields(
+        wanted={"number": "Văn bản chưa có số/ký hiệu.", "summary": "Văn bản chưa có trích yếu."},
+        words=("summary",),
     )
 
     class Meta(Publication.Meta):
@@ -132,7 +141,7 @@ class Document(Publication):
     @transaction.atomic
     def save(self, *args, **kwargs):
         self.number = numbers.normalize(self.number)
-        self.title = f"{self.kind} số {self.number}"
+        self.name_itself()
         self.summary = vietnamese.normalize_title(self.summary)
         self.folded = vietnamese.fold(f"{self.title}\n{self.summary}")
         self.note_revision()
@@ -142,6 +151,10 @@ class Document(Publication):
         super().clean()
         once = next(rule for rule in self._meta.constraints if rule.name == "document_once")
         once.validate(Document, self)  # Django leaves it out of forms that do not show `binned_at`
+
+    def name_itself(self) -> None:
+        kind = self.kind if self.kind_id else "Văn bản"  # a form may not have one yet
+        self.title = f"{kind} số {self.number}"
 
     @transaction.atomic
     def delete(self, *args, **kwargs):
@@ -174,9 +187,16 @@ class Document(Publication):
     def is_to_come(self) -> bool:
         return not self.is_over and self.since > timezone.localdate()
 
-    def missing(self) -> dict[str, str]:
-        wanted = {"number": "Văn bản chưa có số/ký hiệu.", "summary": "Văn bản chưa có trích yếu."}
-        return {name: text for name, text in wanted.items() if not getattr(self, name)}
+    def own_faults(self) -> dict[str, str]:
+        kept = self.files.exclude(pk__in=self.files_leaving) if self.pk else []
+        gone = [file.name for file in kept if not is_stored(file.stored)]
+        if not gone:
+            return {}
+        return {"files": f"Tệp “{gone[0]}” không còn trên máy chủ: hãy tải tệp khác lên thay, hoặc xóa dòng đó."}
+
+    def own_advice(self, chosen: Collection[str] = ()) -> dict[str, str]:
+        has_file = any(name.startswith("files-") for name in chosen) or (self.pk and self.files.exists())
+        return {} if has_file else {"files": "Văn bản này chưa có tệp nào: người đọc không tải được toàn văn."}
 
 
 def address(title: str, pk: Any) -> str:

@@ -1,5 +1,7 @@
 """The files of a document: stored under random names that no page tells, sent by a view that knows who may read."""
 
+from datetime import datetime
+
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.urls import reverse
@@ -12,9 +14,9 @@ from .documents import Document
 
 
 class FileQuerySet(models.QuerySet):
-    def public(self):
-        """Keep the files of documents that readers see."""
-        return self.filter(document__in=Document.objects.published())
+    def public(self, at: datetime | None = None):
+        """Keep the files of documents that readers see at the aware time `at` (now, unless given)."""
+        return self.filter(document__in=Document.objects.published(at))
 
 
 class File(models.Model):

@@ -1,7 +1,7 @@
 """What pages ask of the documents again and again, compiled once or kept for a generation: ADR 0011, ADR 0020."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -64,6 +64,16 @@ def ties(found: Document) -> dict[str, Any]:
     replaced, replacing = in_place(replaced_by_it(**of)), in_place(replacing_it(**of))
     articles = found.articles.published().newest_first().only("title", "published_at")[:20]
     return {"files": files_of(pk=found.pk), "replaced": replaced, "replacing": replacing, "articles": list(articles)}
+
+
+def typed_ties(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a form ties a document to, of what it has; readers see what is published of that."""
+    now, ties = timezone.now(), {}
+    if "replaces" in typed:
+        ties["replaced"] = in_place(list(typed["replaces"].published(at=now).newest_issued_first()))
+    if "articles" in typed:
+        ties["articles"] = list(typed["articles"].published(at=now).newest_first()[:20])
+    return ties
 
 
 @kept

@@ -12,6 +12,7 @@ from portal import generation, richtext, vietnamese
 from portal.fields import AddressField, LineField, ParagraphField
 from portal.history import History
 from portal.images import PictureField
+from portal.proof import Fields
 from portal.publishing import DERIVED, Publication, PublicationQuerySet
 
 from .categories import Category, Tag
@@ -88,6 +89,24 @@ class Article(Publication):
         ).split()
     )
 
+    proof_fields = Fields(
+        wanted={
+            "title": "Bài chưa có tiêu đề.",
+            "lead": "Bài chưa có sa-pô: hãy tóm tắt nội dung chính.",
+            "body": "Bài chưa có nội dung.",
+            "category": "Hãy chọn chuyên mục chính trước khi đăng.",
+        },
+        title="title",
+        lead="lead",
+        body="body",
+        words=("cover_alt", "cover_caption"),
+        cover="cover",
+        cover_alt="cover_alt",
+        cover_decorative="cover_decorative",
+        source_name="source_name",
+        source_url="source_url",
+    )
+
     class Meta(Publication.Meta):
         verbose_name = "bài viết"
         verbose_name_plural = "bài viết"
@@ -136,20 +155,6 @@ class Article(Publication):
 
     def get_preview_url(self):
         return reverse("news:preview", args=[self.pk])
-
-    def missing(self) -> dict[str, str]:
-        wanted = {
-            "title": "Bài chưa có tiêu đề.",
-            "lead": "Bài chưa có sa-pô: hãy tóm tắt nội dung chính.",
-            "body": "Bài chưa có nội dung.",
-            "category": "Hãy chọn chuyên mục chính trước khi đăng.",
-        }
-        lacking = {name: text for name, text in wanted.items() if not getattr(self, name)}
-        if richtext.undescribed_pictures(self.body):
-            lacking["body"] = "Có ảnh trong nội dung chưa được mô tả: bấm đúp vào ảnh và điền “Mô tả ảnh”."
-        if self.cover and not self.cover_alt and not self.cover_decorative:
-            lacking["cover_alt"] = "Hãy mô tả ảnh, hoặc đánh dấu “ảnh chỉ để trang trí”."
-        return lacking
 
     @transaction.atomic
     def place(self) -> None:

@@ -71,7 +71,8 @@ async def fill(file: Body, receive: Receive) -> None:
     """Write a body into a file as it comes. Raises TimeoutError, Refused or Gone."""
     more = True
     while more:
-        message = await asyncio.wait_for(receive(), SILENCE)
+        async with asyncio.timeout(SILENCE):  # wait_for of Python 3.11 can swallow the end of LONGEST
+            message = await receive()
         if message["type"] == "http.disconnect":
             raise Gone
         file.add(message.get("body", b""))

@@ -23,7 +23,6 @@ from portal.models import SiteSettings, User
 RECOVERY_CODES = 10
 SET_UP_SECONDS = 1800  # how long a key that is shown can be confirmed
 SALT = "portal.login.factor"
-MAY_PUBLISH = ("news.publish_article", "videos.publish_video")
 
 
 def device_of(user: AbstractBaseUser) -> TOTPDevice | None:
@@ -34,7 +33,9 @@ def device_of(user: AbstractBaseUser) -> TOTPDevice | None:
 
 def is_asked_of(user: User) -> bool:
     """Say whether somebody must have a second factor: who may publish, where the setting says so."""
-    return settings.PORTAL_TWO_FACTOR == "PUBLISHERS" and any(user.has_perm(name) for name in MAY_PUBLISH)
+    return settings.PORTAL_TWO_FACTOR == "PUBLISHERS" and any(
+        ".publish_" in name for name in user.get_all_permissions()
+    )
 
 
 def new_key(user: User) -> str:
@@ -67,7 +68,7 @@ def is_shown_by(key: str, code: str) -> int | None:
     """Return the time step of the code that an app with this key shows now, a step more or less; None for others."""
     clock = TOTP(unhexlify(key))
     clock.time = time()
-    return clock.t() if code.isdigit() and clock.verify(int(code), tolerance=1) else None
+    return clock.t() if code.isdecimal() and clock.verify(int(code), tolerance=1) else None
 
 
 @transaction.atomic
@@ -99,7 +100,7 @@ def turn_off(user: User) -> None:
 
 def device_for(user: User, code: str) -> Device | None:
     """Return what a code is for: six digits are the app's, everything else is a recovery code."""
-    if code.isdigit() and len(code) == 6:
+    if code.isdecimal() and len(code) == 6:
         return device_of(user)
     return StaticDevice.objects.filter(user=user, confirmed=True).first()
 

@@ -10,6 +10,7 @@ from . import sessions
 
 FREE = {"login", "logout", "login-code", "login-set-up", "session-left"}  # pages for those who are not logged in
 QUIET = {"session-left", "videos_clip_state"}  # asked for by scripts, whether somebody is there or not
+QUIET_ENDS = ("_presence",)
 
 
 class NewsroomMiddleware:
@@ -23,9 +24,9 @@ class NewsroomMiddleware:
         """After Django's check of the form's token. Readers' pages never ask for the session: see the first line."""
         if not is_newsroom(request.path):
             return None
-        name = request.resolver_match.url_name if request.resolver_match else ""
+        name = (request.resolver_match.url_name if request.resolver_match else None) or ""
         if request.user.is_authenticated:
-            if name not in QUIET:
+            if name not in QUIET and not name.endswith(QUIET_ENDS):
                 sessions.prolong(request)
         elif name not in FREE and is_filled_form(request):
             return errors.session_ended(request)
@@ -33,7 +34,8 @@ class NewsroomMiddleware:
 
 
 def is_newsroom(path: str) -> bool:
-    return path.startswith("/admin/") or "/xem-truoc/" in path
+    """Say whether it is a page for members: the links `/xem-truoc/…` are for those who are none."""
+    return path.startswith("/admin/") or "/xem-truoc/" in path[1:]
 
 
 def is_filled_form(request: HttpRequest) -> bool:

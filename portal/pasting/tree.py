@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from ..nesting import refuse_tangled
+from ..nesting import refuse_dense, refuse_tangled
 from ..richtext import DROPPED_WITH_CONTENT
 
 MAX_LENGTH = 2_000_000  # characters; Word writes ten for each one of the text
@@ -89,6 +89,7 @@ def parse(html: str) -> Element:
     if len(html) > MAX_LENGTH:
         raise ValueError("Nội dung dán quá lớn. Hãy dán từng phần.")
     refuse_tangled(html)
+    refuse_dense(html)
     builder = Builder()
     builder.feed(PARSER.clean(html))
     builder.close()
@@ -97,16 +98,22 @@ def parse(html: str) -> Element:
 
 STYLE = re.compile(r"<style\b[^<>]*>", re.IGNORECASE)
 SELECTOR = re.compile(r"[a-z0-9]*(?:\.[\w-]+)?")
+MEANT = set(  # what anything here asks for; a sheet of Word's has a hundred times as much
+    (
+        "font-weight font-style font-family font-size text-decoration text-decoration-line text-align vertical-align "
+        "color background background-color display mso-list mso-outline-level mso-element"
+    ).split()
+)
 Style = dict[str, str]
 
 
 def declarations(text: str) -> Style:
-    """Read `name: value; …`; names and values in small letters, but for those of fonts."""
+    """Read what is meant of `name: value; …`; names and values in small letters, but for those of fonts."""
     found: Style = {}
     for part in text.split(";"):
         name, colon, value = part.partition(":")
-        if colon:
-            name = name.strip().lower()
+        name = name.strip().lower()
+        if colon and name in MEANT:
             found[name] = value.strip() if name == "font-family" else value.strip().lower()
     return found
 

@@ -98,6 +98,7 @@
     frame.title = title;
     frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
     frame.allowFullscreen = true;
+    frame.referrerPolicy = "strict-origin"; // YouTube plays for nobody that it does not know; a preview link tells nothing
     event.currentTarget.parentElement.replaceChildren(frame);
     frame.focus();
   });

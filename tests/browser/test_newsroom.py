@@ -53,6 +53,16 @@ class TestPlainText:
         assert body == "<p>Dòng một: A &lt; B &amp; C.</p><p>Dòng hai.</p><p>Dòng ba.</p>"
 
 
+class TestTheEditor:
+    def test_shows_text_as_readers_will_see_it(self, desk, category):
+        article = make_article("Bài có danh sách", category=category, body="<p>Mở đầu.</p><ul><li>Một</li></ul>")
+        desk.open(article.pk)
+        item = desk.text.locator("li")
+        size = "node => getComputedStyle(node).fontSize"
+        assert item.evaluate("node => getComputedStyle(node).listStyleType") == "disc"
+        assert item.evaluate(size) == desk.text.evaluate(size)
+
+
 class TestADraft:
     def test_is_what_saving_makes(self, desk, page):
         write(desk, "Bài nháp")
@@ -62,7 +72,7 @@ class TestADraft:
     def test_is_shown_to_the_newsroom_in_the_readers_template(self, desk, category):
         desk.open(make_article("Bài xem trước", category=category, published_at=None).pk)
         with desk.page.expect_popup() as opened:
-            desk.page.get_by_role("link", name="Xem trước").click()
+            desk.page.get_by_role("link", name="Xem trước", exact=True).click()
         assert opened.value.locator("h1").inner_text() == "Bài xem trước"
         assert "Bản nháp" in opened.value.get_by_role("note").inner_text()
 

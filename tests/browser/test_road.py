@@ -20,7 +20,7 @@ LEAD = "Kế hoạch nêu bảy nội dung tuyên truyền và giao việc cho t
 FROM_WORD = """<p class=MsoNormal style='margin:0cm;color:#777'><b style='mso-bidi-font-weight:normal'>
 <span lang=VI style='font-size:8.0pt;font-family:"Times New Roman"'>Các đơn vị</span></b><span style='font-size:8pt'>
 báo cáo trước ngày 15 hằng tháng.<o:p></o:p></span></p><!--[if gte mso 9]><xml>rác</xml><![endif]-->
-<table border=1 style='width:900pt'><tr><td style='width:50pt'>Quý I</td><td>12 tin</td></tr></table>"""
+<table border=1 style='width:900pt'><tr><th style='width:50pt'>Quý I</th><td>12 tin</td></tr></table>"""
 SAMPLE = {  # the elements of the sample page, in its order, and words in each
     ".breadcrumb": "Trang chủ",
     "h1": TITLE,
@@ -90,7 +90,7 @@ class TestTheEditor:
         assert "<strong>Các đơn vị</strong> báo cáo trước ngày 15 hằng tháng." in " ".join(road.article.body.split())
 
     def test_keeps_the_pasted_table(self, road):
-        assert "<td>Quý I</td>" in road.article.body
+        assert "<th>Quý I</th>" in road.article.body
 
     @pytest.mark.parametrize("rubbish", ["Mso", "mso", "style=", "8.0pt", "o:p", "rác", "border="])
     def test_keeps_nothing_of_the_word_processor(self, road, rubbish):

@@ -49,6 +49,9 @@ class Site:
             "PORTAL_ACCESS_LOG": "0",
         }
 
+    def bind(self) -> str:
+        return "127.0.0.1:0"  # any free port
+
     def run(self, *arguments: str) -> str:
         """Run Python as on this node; return what it prints. Raises subprocess.CalledProcessError."""
         command = [sys.executable, *arguments]
@@ -65,7 +68,7 @@ class Site:
         said = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("a") as log:
             self.master = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0"],
+                [sys.executable, "-m", "gunicorn", "--bind", self.bind()],
                 cwd=ROOT,
                 env=self.environment(),
                 stdout=log,

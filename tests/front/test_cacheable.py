@@ -17,6 +17,9 @@ NOT_KEPT = {
     "documents:preview-file": "is for the newsroom",
     "documents:file": "streams",
     "stats:file": "streams",
+    "shared": "is for who holds a link",
+    "shared-file": "is for who holds a link",
+    "shared-captions": "is for who holds a link",
     None: "has no page: the newsroom, files, addresses that lead on",
 }
 
@@ -37,6 +40,11 @@ def test_every_address_is_decided():
 def test_nothing_of_the_newsroom_is_kept():
     assert rule_of("/admin/") is None
     assert rule_of("/admin/news/article/") is None
+
+
+def test_nothing_that_a_preview_link_opens_is_kept():
+    for address in ("", "tep/1/", "phu-de/vi.vtt"):
+        assert rule_of(f"/xem-truoc/key.secret.signature/{address}") is None
 
 
 def test_lists_declare_what_they_read():

@@ -59,6 +59,10 @@ class TestWriting:
         article = Article.objects.get()
         assert {name: getattr(article, name) for name in TEXT} == TEXT
 
+    def test_a_paragraph_of_signs_is_text_and_no_half_written_tags(self, desk):
+        fill_in(desk, ADD, title="Bài", lead="<a " * 60)
+        assert Article.objects.get().lead == ("<a " * 60).strip()
+
     def test_a_title_of_invisible_characters_is_refused(self, desk):
         response = fill_in(desk, ADD, title="\u200b\u200b")
         assert response.status_code == 200

@@ -14,6 +14,7 @@ PICTURE = ("news.add_article", "news.change_article", "portal.add_page", "portal
 PUBLIC = {
     *"home list article category tag feed category-feed kind captions watched video feeds site-map sitemap".split(),
     *"video-sitemap django.contrib.sitemaps.views.sitemap robots overview definitions data file display page".split(),
+    *"shared shared-file shared-captions".split(),  # whoever holds a link
     "document",
 }
 UNNAMED = {"tin-tuc/<id:pk>/", "video/<id:pk>/", "van-ban/<id:pk>/", "media/<path:path>"}  # public ones without a name
@@ -45,6 +46,8 @@ MODELS = (
     "videos_video videos_kind videos_category videos_clip "
     "documents_document documents_kind documents_issuer documents_field stats_entry"
 ).split()
+SHARED = ("news_article", "videos_video", "documents_document")  # by links to what readers do not see yet
+PREVIEWED = (*SHARED, "portal_page")  # beside the form
 IMPOSSIBLE = [
     *("portal_sitesettings_add", "portal_sitesettings_delete", "videos_clip_add"),
     "stats_entry_delete",
@@ -59,6 +62,10 @@ def rule_of_model(model: str, verb: str) -> Rule:
 def right_of_model(model: str, right: str) -> Rule:
     app, _, name = model.partition("_")
     return Rule((f"{app}.{right}_{name}",))
+
+
+def needs(right: str, model: str) -> tuple[str, ...]:
+    return (model.replace("_", f".{right}_", 1),)
 
 
 DECIDED = {f"{model}_{verb}": rule_of_model(model, verb) for model in MODELS for verb in VERBS}
@@ -78,15 +85,23 @@ DECIDED |= {
     "stats_siteday_changelist": Rule(("stats.view_readership",)),
     "stats_siteday_export": Rule(("stats.view_readership",)),
     "stats_entry_import": Rule(("stats.add_entry",)),
+    **{f"{model}_live_add": Rule(needs("add", model), method="POST") for model in PREVIEWED},
+    **{f"{model}_live": Rule(needs("change", model), method="POST") for model in PREVIEWED},
+    **{f"{model}_share": Rule(needs("change", model)) for model in SHARED},
+    **{f"{model}_end_link": Rule(needs("change", model), 404, "POST") for model in SHARED},
     "news_article_withdraw": Rule(("news.publish_article",)),
     "videos_video_withdraw": Rule(("videos.publish_video",)),
     "documents_document_withdraw": Rule(("documents.publish_document",)),
+    **{f"{model}_check": Rule(needs("change", model), method="POST") for model in SHARED},
+    **{f"{model}_check_new": Rule(needs("add", model), method="POST") for model in SHARED},
     "auth_user_password_change": Rule(("portal.change_user",)),
     "portal_user_two_factor": Rule(NEVER),  # administrators only
     "videos_clip_uploads": Rule(UPLOAD, 412, "POST", nobody=403),
     "videos_clip_upload": Rule(UPLOAD, 412, "POST", nobody=403),
     "videos_clip_state": Rule(UPLOAD),
     "videos_clip_again": Rule(UPLOAD, 302, "POST"),
+    **{f"{model}_presence": Rule(needs("change", model), 400, "POST") for model in PREVIEWED},
+    **{f"{model}_unsaved": Rule(needs("add", model), 200, "POST") for model in PREVIEWED},
     "picture-upload": Rule(PICTURE, 400, "POST"),
     "pasting": Rule(PICTURE, 400, "POST"),
     "news:preview": Rule(("news.view_article",)),

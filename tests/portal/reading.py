@@ -25,7 +25,8 @@ class FormReader(HTMLParser):
             return
         if tag == "input" and given.get("type") not in ("submit", "file", "button", "reset"):
             if given.get("type") not in ("checkbox", "radio") or "checked" in given:
-                self.values[name] = given.get("value") or ""
+                ticked = "on" if given.get("type") == "checkbox" else ""
+                self.values[name] = given.get("value") or ticked
         elif tag == "select":
             self.select = name
         elif tag == "option" and self.select and "selected" in given:

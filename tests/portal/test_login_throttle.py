@@ -71,6 +71,11 @@ class TestFiveWrongPasswords:
         tried = [log_in(editor.username, "sai", HTTP_USER_AGENT=f"Trình duyệt {n}").status_code for n in range(5)]
         assert tried[-1] == 429
 
+    def test_are_not_got_round_by_other_signs_for_the_same_letters(self, editor):
+        """Django makes ａ an a before it looks for the account; the pause must count the same name."""
+        wide = "".join(chr(ord(letter) + 0xFEE0) for letter in editor.username)
+        assert [*fail(editor.username, 2), *fail(wide, 2), *fail(f" {editor.username} ", 1)] == [200] * 4 + [429]
+
     def test_are_taken_back_by_the_operator(self, editor, capsys):
         fail(editor.username)
         call_command("axes_reset_username", editor.username)

@@ -1,5 +1,6 @@
 """The address that the editor sends a paste to, and the warning of old letters when a form is saved."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,20 @@ class TestAPaste:
         style = b"<style>p {color:red}</style>" * 110_000
         assert send(make_desk("news.change_article"), (style + b"<p>a</p>")[:1_990_000]).status_code == 200
         assert send(make_desk("news.change_article"), style).status_code == 400
+
+    def test_makes_the_server_fetch_nothing(self, monkeypatch):
+        """A picture of another page is dropped: whoever pastes it must not reach what only the server can."""
+        asked = []
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *place: asked.append(place))
+        desk = make_desk("news.change_article")
+        monkeypatch.setattr(socket, "create_connection", lambda *place: asked.append(place))
+        own = "<img src='http://169.254.169.254/x.png'><link rel=stylesheet href='http://localhost:1/x.css'><style>"
+        answer = send(desk, f"{own}@import 'http://localhost:1/'</style><p>a</p>".encode()).json()
+        assert (answer["html"], answer["dropped"], asked) == ("<p>a</p>", ["1 ảnh của trang khác"], [])
+
+    def test_of_one_endless_run_of_signs_is_refused(self):
+        response = send(make_desk("news.change_article"), b"&" * 1_900_000)
+        assert "Hãy chia thành nhiều đoạn" in response.json()["error"]["message"]
 
     def test_survives_broken_letters(self):
         assert send(make_desk("news.change_article"), b"<p>a\xff</p>").json()["html"] == "<p>a\ufffd</p>"

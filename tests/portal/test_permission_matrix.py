@@ -88,7 +88,14 @@ def address_of(name: str, things: dict[str, object]) -> str:
     }.get(name, "")
     thing = things.get(model or "videos_video")
     parts = {"object_id": thing.pk, "id": thing.pk, "pk": thing.pk, "token": things["videos_clip"].token}
-    parts |= {"language": "vi", "app_label": "portal", "content_type_id": 0, "name": "theo-gio", "kind": "csv"}
+    parts |= {
+        "language": "vi",
+        "app_label": "portal",
+        "content_type_id": 0,
+        "name": "theo-gio",
+        "kind": "csv",
+        "link": 0,
+    }
     if hasattr(thing, "history"):
         parts["version"] = thing.history.first().pk
     return url(name, parts)

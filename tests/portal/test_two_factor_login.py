@@ -17,6 +17,21 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 12, 1, 12, 0, 5, tzinfo=timezone.get_default_timezone())
 PASSWORD = "mat-khau-bien-tap"
 CODE, SET_UP = "/admin/login/ma/", "/admin/login/cai-dat/"
+FOREIGN = [
+    "https://evil.example/",
+    "//evil.example/",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "///evil.example",
+    "/\t/evil.example",
+]
+FOREIGN += [
+    " //evil.example",
+    "javascript:alert(1)",
+    "http:evil.example",
+    "https:/evil.example",
+    "//testserver@evil.example",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +76,16 @@ class TestTheRightPassword:
     def test_suffices_without_a_phone(self, client, editor):
         assert give_password(client, editor)["Location"] == "/admin/"
 
+    @pytest.mark.parametrize("way", FOREIGN)
+    def test_leads_to_no_other_site(self, client, editor, way):
+        assert give_password(client, editor, next=way)["Location"] == "/admin/"
+
+    def test_opens_no_session_that_somebody_else_has_chosen(self, client, editor):
+        client.cookies["sessionid"] = "chosen-by-somebody-else-0123456789ab"
+        give_password(client, editor)
+        assert client.cookies["sessionid"].value != "chosen-by-somebody-else-0123456789ab"
+        assert DeskSession.objects.get().pk == client.cookies["sessionid"].value
+
     def test_suffices_where_the_second_step_is_switched_off(self, client, editor, spare, settings):
         settings.PORTAL_TWO_FACTOR = "OFF"
         assert give_password(client, editor)["Location"] == "/admin/"
@@ -72,9 +97,10 @@ class TestTheCode:
         assert give_code(client, phone.code_of(editor), next="/admin/news/")["Location"] == "/admin/news/"
         assert is_in(client)
 
-    def test_leads_to_no_other_site(self, client, editor, spare):
-        give_password(client, editor)
-        assert give_code(client, phone.code_of(editor), next="https://example.com/")["Location"] == "/admin/"
+    @pytest.mark.parametrize("way", FOREIGN)
+    def test_leads_to_no_other_site(self, client, editor, spare, way):
+        give_password(client, editor, next=way)
+        assert give_code(client, phone.code_of(editor), next=way)["Location"] == "/admin/"
 
     def test_may_be_typed_in_two_groups(self, client, editor, spare):
         give_password(client, editor)
@@ -161,7 +187,9 @@ class TestPublishers:
     def asked(self, settings):
         settings.PORTAL_TWO_FACTOR = "PUBLISHERS"
 
-    @pytest.mark.parametrize("right", ["news.publish_article", "videos.publish_video", ""])
+    @pytest.mark.parametrize(
+        "right", ["news.publish_article", "videos.publish_video", "documents.publish_document", ""]
+    )
     def test_are_led_to_the_set_up(self, client, right):
         response = give_password(client, make_editor(*filter(None, [right])))
         assert response["Location"] == f"{SET_UP}?next=%2Fadmin%2F"
@@ -187,10 +215,11 @@ class TestPublishers:
         assert give_password(client, editor)["Location"].startswith(CODE)
         assert client.get(SET_UP)["Location"] == "/admin/login/"
 
-    def test_are_told_when_the_code_is_wrong(self, client, editor):
+    @pytest.mark.parametrize("code", ["000000", "²²²²²²", "①", "x"])
+    def test_are_told_when_the_code_is_wrong(self, client, editor, code):
         give_password(client, editor)
         key = client.get(SET_UP).context["signed_key"]
-        refused = client.post(SET_UP, {"code": "000000", "key": key})
+        refused = client.post(SET_UP, {"code": code, "key": key})
         assert "Mã không đúng" in words(refused.content.decode())
         assert refused.context["signed_key"] == key
 

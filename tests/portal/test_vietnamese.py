@@ -26,6 +26,7 @@ OLD_TONES = "hoà xoá khoẻ thuỷ Uỷ TOÀ (luỹ) Hoà-Hoá thuý2 uý"
 NEW_TONES = "hòa xóa khỏe thủy Ủy TÒA (lũy) Hòa-Hóa thúy2 úy"
 MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
 INVISIBLE = "\x00\x07\x1f\x7f\x9f\xad\u200b\u200c\u200d\u2060\ufeff"
+INVISIBLE += "\u061c\u200e\u200f\u202a\u202e\u2066\u2069\u206f\ufff9\ufffe\uffff\U000e0001\U000e0041"
 FIRST_PLANES = [chr(code) for code in range(0x20000)]
 
 properties = settings(derandomize=True, deadline=None, max_examples=150, database=None)
@@ -65,7 +66,7 @@ class TestNormalize:
     def test_tabs_line_ends_and_no_break_spaces_stay(self) -> None:
         assert normalize("a\tb\r\nc\xa0d") == "a\tb\r\nc\xa0d"
 
-    @pytest.mark.parametrize("old_break", "\x0b\x0c\x85")
+    @pytest.mark.parametrize("old_break", "\x0b\x0c\x85\u2028\u2029")
     def test_an_old_line_break_still_separates_words(self, old_break: str) -> None:
         assert normalize(f"kế{old_break}hoạch") == "kế\nhoạch"
 

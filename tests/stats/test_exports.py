@@ -18,6 +18,21 @@ from tests.stats.makers import count_views
 
 NAMES = ["theo-gio", "dang-doc", "bai-viet", "chuyen-muc", "tac-gia", "nguoi-va-may", "may"]
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+STARTS = tuple("=+-@＝＋－＠")
+FORMULAS = [
+    "=1+1",
+    "+84",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1",
+    "＝1+1",
+    "a;=cmd|' /C calc'!A0;b",
+    'a";=1;"',
+    "a\t=1",
+]
 TABLE = Table(
     "Bài được đọc nhiều", ("Bài", "Lượt xem"), [Row("Đường sắt đô thị: Ế, Ộ, Ẵ & <b>", (1468,)), Row("Trống", (None,))]
 )
@@ -46,9 +61,17 @@ class TestCsv:
         rows = list(csv.reader(io.StringIO(as_csv(TABLE).decode("utf-8-sig"))))
         assert rows == [["Bài", "Lượt xem"], ["Đường sắt đô thị: Ế, Ộ, Ẵ & <b>", "1468"], ["Trống", ""]]
 
-    @pytest.mark.parametrize("title", ["=1+1", "+84", "-1", "@SUM(A1)", "\tx"])
-    def test_holds_no_formula(self, title):
-        assert f"'{title}" in as_csv(Table("", ("Bài",), [Row(title, ())])).decode()
+    @pytest.mark.parametrize("title", FORMULAS)
+    @pytest.mark.parametrize("separator", [",", ";", "\t"])
+    def test_holds_no_formula(self, title, separator):
+        """Whatever separates cells where the file is opened: Excel in Vietnamese takes semicolons."""
+        content = as_csv(Table("", ("Bài", "Lượt"), [Row(title, (-5,))])).decode("utf-8-sig")
+        cells = [cell for row in csv.reader(io.StringIO(content), delimiter=separator) for cell in row]
+        assert not any(cell.lstrip().startswith(STARTS) for cell in cells if cell != "-5")
+        assert list(csv.reader(io.StringIO(content)))[1] == [
+            f"'{title}" if title.lstrip().startswith(STARTS) else title,
+            "-5",
+        ]
 
 
 class TestXlsx:
@@ -64,11 +87,13 @@ class TestXlsx:
             sheet = book.read("xl/worksheets/sheet1.xml").decode()
         assert re.search(r'<c r="B2" s="\d+"><v>1468</v></c>', sheet)
 
-    def test_holds_no_formula(self):
-        content = as_xlsx(Table("", ("Bài",), [Row("=1+1", ())]))
+    @pytest.mark.parametrize("title", [*FORMULAS, "https://evil.example", "mailto:a@evil.example", "{=1}", "</t><f>1"])
+    def test_holds_no_formula_and_no_link(self, title):
+        content = as_xlsx(Table("", ("Bài", "Lượt"), [Row(title, (-5,))]))
         with zipfile.ZipFile(io.BytesIO(content)) as book:
-            assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
-        assert sheet_rows(content)[1] == ["=1+1"]
+            sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        assert not re.search(r"<f[ >]|hyperlink", sheet)
+        assert sheet_rows(content)[1] == [title.replace("\r", "_x000D_"), "-5"]
 
 
 class TestDownloads:
@@ -87,7 +112,7 @@ class TestDownloads:
     def test_are_of_the_period_that_was_looked_at(self, desk):
         count_views(make_article("Tuần này"), TODAY.replace(day=20), 5)
         assert "Tuần này" not in desk.get(f"{DASHBOARD}bai-viet.csv").content.decode()
-        assert "Tuần này,5,5" in desk.get(f"{DASHBOARD}bai-viet.csv", {"ky": "7-ngay"}).content.decode()
+        assert '"Tuần này",5,5' in desk.get(f"{DASHBOARD}bai-viet.csv", {"ky": "7-ngay"}).content.decode()
 
     def test_are_longer_than_the_screen(self, desk):
         for article in make_articles(12):

@@ -4,7 +4,6 @@ import re
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -14,6 +13,7 @@ from portal import vietnamese
 from portal.fields import LineField, ParagraphField
 from portal.history import History
 from portal.images import PictureField
+from portal.proof import Fields
 from portal.publishing import DERIVED, Publication, PublicationQuerySet
 
 from .clips import Clip, ClipState
@@ -23,9 +23,6 @@ YOUTUBE = re.compile(
     r"(?:https?://)?(?:(?:www\.|m\.)?youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#\s]*&)?v=|embed/|shorts/|live/)|youtu\.be/)"
     r"([A-Za-z0-9_-]{11})(?:[?&#/]\S*)?"
 )
-
-
-LAW = "Thông tư 32/2017/TT-BTTTT, Điều 18"  # text that gives the main content of audio and video
 
 
 LANGUAGES = {  # of captions: the neighbours', the agencies' partners' and the larger minorities'
@@ -92,6 +89,20 @@ class Video(Publication):
     history = History(derived=DERIVED)
     held_fields = (*Publication.held_fields, "clip")  # the file of an older version may be gone
     visible_fields = tuple("title description clip youtube poster captions transcript credit".split())
+
+    proof_fields = Fields(
+        wanted={
+            "title": "Video chưa có tiêu đề.",
+            "description": "Video chưa có mô tả: hãy tóm tắt nội dung chính.",
+            "category": "Hãy chọn chuyên mục trước khi đăng.",
+            "kind": "Hãy chọn thể loại trước khi đăng.",
+        },
+        title="title",
+        lead="description",
+        words=("transcript",),
+        speech="transcript",
+        cover="poster",
+    )
 
     class Meta(Publication.Meta):
         verbose_name = "video"
@@ -163,9 +174,13 @@ class Video(Publication):
         As it is now, and locked: a worker may be writing the same, see `processing`.
         """
         clip = Clip.objects.select_for_update().filter(pk=self.clip_id).first() if self.clip_id else None
-        if clip and clip.duration:
+        if clip:
+            self.take_from(clip)
+
+    def take_from(self, clip: Clip) -> None:
+        if clip.duration:
             self.seconds = max(1, round(clip.duration))
-        if clip and clip.posters and not self.poster:
+        if clip.posters and not self.poster:
             self.poster = clip.posters[len(clip.posters) // 2]
 
     @property
@@ -173,23 +188,14 @@ class Video(Publication):
         """Return the languages of the captions by their codes, Vietnamese first."""
         return {code: LANGUAGES.get(code, code) for code in sorted(self.captions, key=order)}
 
-    def missing(self) -> dict[str, str]:
-        wanted = {
-            "title": "Video chưa có tiêu đề.",
-            "description": "Video chưa có mô tả: hãy tóm tắt nội dung chính.",
-            "category": "Hãy chọn chuyên mục trước khi đăng.",
-            "kind": "Hãy chọn thể loại trước khi đăng.",
-        }
-        lacking = {name: text for name, text in wanted.items() if not getattr(self, name)}
+    def own_faults(self) -> dict[str, str]:
         if self.clip is None and not self.youtube:
-            lacking["clip"] = "Hãy tải tệp video lên, hoặc dán địa chỉ YouTube."
-        elif self.clip and self.clip.state == ClipState.UPLOADING:
-            lacking["clip"] = "Tệp video chưa tải lên xong."
-        elif self.clip and self.clip.state == ClipState.FAILED and not self.clip.is_playable:
-            lacking["clip"] = f"Tệp video không dùng được: {self.clip.reason}"
-        if settings.PORTAL_VIDEO_TEXT == "REQUIRE" and self.lacks_text:
-            lacking["transcript"] = f"Hãy nhập lời thoại hoặc tải phụ đề lên, theo {LAW}."
-        return lacking
+            return {"clip": "Hãy tải tệp video lên, hoặc dán địa chỉ YouTube."}
+        if self.clip and self.clip.state == ClipState.UPLOADING:
+            return {"clip": "Tệp video chưa tải lên xong."}
+        if self.clip and self.clip.state == ClipState.FAILED and not self.clip.is_playable:
+            return {"clip": f"Tệp video không dùng được: {self.clip.reason}"}
+        return {}
 
     @property
     def lacks_text(self) -> bool:
