@@ -123,6 +123,12 @@ class TestLyingThere:
         newest = binned.history.first().pk
         assert desk.get(desk_address(binned, f"{binned.pk}/history/{newest}/")).status_code == 200
 
+    def test_what_was_typed_into_a_form_that_was_still_open_is_shown_again(self, binned):
+        sent = {"title": "Chữ đang gõ dở", "summary": "Chữ đang gõ dở", "_save": "Lưu"}
+        page = make_desk().post(desk_address(binned, f"{binned.pk}/change/"), sent).content.decode()
+        assert "Chữ đang gõ dở" in page
+        assert "có người đã xóa bản này" in page
+
     def test_it_is_not_published_from_a_form_that_was_still_open(self, binned):
         make_desk().post(desk_address(binned, f"{binned.pk}/change/"), {"_publish": "1", "title": "x"})
         binned.refresh_from_db()
