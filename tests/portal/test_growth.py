@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from documents import numbers
 from documents.linking import linked
-from portal import legacy, vietnamese
+from portal import legacy, passages, vietnamese
 from portal.pasting import from_clipboard
-from portal.richtext import clean, plain, render, undescribed_pictures
+from portal.richtext import clean, plain, render
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 STEP, MOST = 4, 12  # four times as long takes four times as long, and sixteen times where it is quadratic
@@ -102,7 +102,7 @@ OF_HTML = {
     "what a page makes of it": lambda html: render(clean(html)),
     "links on numbers": lambda html: linked(clean(html), lambda found: dict.fromkeys(found, "/van-ban/1/")),
     "words": lambda html: plain(clean(html)),
-    "undescribed": lambda html: undescribed_pictures(clean(html)),
+    "passages": lambda html: passages.read(clean(html)),
     "paste": from_clipboard,
 }
 OF_TEXT = {

@@ -1,5 +1,6 @@
 """The policy for formatted text: what is kept of a paste."""
 
+import contextlib
 import time
 import unicodedata
 
@@ -174,7 +175,8 @@ class TestAbsurdTexts:
     @pytest.mark.parametrize("name", TEXTS)
     def test_they_hold_nobody_up(self, name):
         start = time.process_time()
-        render(clean(self.TEXTS[name]))
+        with contextlib.suppress(ValueError):  # refused, in the editor's words, is an answer too
+            render(clean(self.TEXTS[name]))
         assert time.process_time() - start < 5  # seconds of work; what grows with the square takes far longer
 
 

@@ -96,4 +96,4 @@ def test_does_nothing_without_the_forms_token():
 def test_notes_in_the_history_what_was_done(admin_client):
     article = make_article()
     admin_client.post(path_of("news/article", article), {"days": 1})
-    assert "Tạo liên kết xem trước" in text(admin_client.get(f"/admin/news/article/{article.pk}/history/"))
+    assert "Tạo liên kết xem trước" in text(admin_client.get(f"/admin/news/article/{article.pk}/history/?nhat-ky=1"))
