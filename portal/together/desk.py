@@ -55,7 +55,7 @@ class EditedTogether(InCompany):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             stored = self.locked(request, object_id)
-            if stored is None and self.is_gone(object_id) and self.has_add_permission(request):
+            if stored is None and self.is_gone(request, object_id) and self.has_add_permission(request):
                 return self.anew(request)
             joining = self.joining(request, stored) if stored else None
             if joining and not joining.is_ready:
@@ -71,9 +71,10 @@ class EditedTogether(InCompany):
         stored = rows.filter(pk=key).first() if key.isdecimal() else None
         return stored if stored and self.has_change_permission(request, stored) else None
 
-    def is_gone(self, object_id: str) -> bool:
+    def is_gone(self, request: HttpRequest, object_id: str) -> bool:
+        """Say whether it was deleted, or lies in the bin."""
         key = unquote(object_id)
-        return key.isdecimal() and not self.model._default_manager.filter(pk=key).exists()
+        return key.isdecimal() and not self.get_queryset(request).filter(pk=key).exists()
 
     def anew(self, request):
         """Show what was sent for something deleted in the form of a new one, without its rows."""
