@@ -72,7 +72,7 @@ class EditedTogether(InCompany):
         return stored if stored and self.has_change_permission(request, stored) else None
 
     def is_gone(self, request: HttpRequest, object_id: str) -> bool:
-        """Say whether it was deleted, or lies in the bin."""
+        """Say whether it was deleted, for good or into the bin."""
         key = unquote(object_id)
         return key.isdecimal() and not self.get_queryset(request).filter(pk=key).exists()
 
