@@ -68,7 +68,8 @@ class BinAdmin(admin.ModelAdmin):
 
     @transaction.atomic
     def put_in_bin(self, request: HttpRequest, chosen: list[Any]) -> None:
-        for thing in chosen:
+        for one in chosen:
+            thing = self.model._base_manager.select_for_update().get(pk=one.pk)  # as it is now, until this is saved
             thing.put_in_bin(by=request.user)
             self.log_change(request, thing, "Bỏ vào thùng rác")
         messages.success(request, f"Đã bỏ {len(chosen)} {self.opts.verbose_name} vào thùng rác.")

@@ -95,6 +95,7 @@ class HistoryAdmin(admin.ModelAdmin):
 
     @transaction.atomic
     def bring_back(self, request: HttpRequest, thing: Any, wanted: Any) -> HttpResponse:
+        thing = self.model._base_manager.select_for_update().get(pk=thing.pk)  # as it is now, until this is saved
         try:
             gone = bring_back(thing, wanted)
         except ValidationError as error:

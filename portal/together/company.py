@@ -35,7 +35,7 @@ class InCompany(admin.ModelAdmin):
             presence.leave(subject, request.user, tab)
             return HttpResponse(status=204)
         presence.enter(subject, request.user, tab)
-        version = self.model._default_manager.filter(pk=pk).values("modified_at")[:1]
+        version = self.get_queryset(request).filter(pk=pk).values("modified_at")[:1]
         rows: list[Any] = list(presence.of(subject).annotate(modified_at=Subquery(version)))
         others = [row for row in rows if row.tab != tab]
         return JsonResponse({"others": self.told(request, others), "saved": self.saved(request, pk, rows)})

@@ -66,3 +66,14 @@ def test_a_withdrawal_is_not_undone_by_a_save(go):
     stored = Article.objects.get(pk=article.pk)
     assert stored.state == State.WITHDRAWN
     assert (stored.title == "Một") == (saved == 302)
+
+
+@pytest.mark.parametrize("go", range(5))
+def test_the_bin_does_not_undo_a_save(go):
+    article = make_article_in(State.PUBLISHED)
+    one, two = Editor(article), Editor(article)
+    address = f"/admin/news/article/{article.pk}/delete/"
+    saved, _ = at_once(lambda: one.send(title="Một"), lambda: two.desk.post(address, {"post": "yes"}))
+    stored = Article.objects.get(pk=article.pk)
+    assert stored.binned_at
+    assert (stored.title == "Một") == (saved == 302)

@@ -179,6 +179,13 @@ class TestAFormOfWhatWasDeleted:
         two.desk.post("/admin/news/article/add/", form_values(page, "article_form") | {"_save": ""})
         assert Article.objects.get().title == "Của tôi"
 
+    def test_also_when_it_lies_in_the_bin(self, article):
+        two = Editor(article)
+        make_desk().post(f"/admin/news/article/{article.pk}/delete/", {"post": "yes"})
+        page = two.send(title="Của tôi")
+        assert form_values(page, "article_form")["title"] == "Của tôi"
+        assert Article.objects.get().title == "Tiêu đề"
+
     def test_with_files_too(self):
         document = make_document(published_at=None)
         make_file(document)
