@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from . import people
+from .choosing import SendsPictures
 from .editor import RichTextAdmin
 from .models import Link, Page, SiteSettings
 
@@ -24,7 +25,7 @@ def working_days(start: date, end: date) -> int:
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(admin.ModelAdmin):
+class SiteSettingsAdmin(SendsPictures):
     """One row, so its list leads straight to its form."""
 
     fieldsets = (

@@ -10,14 +10,16 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from documents.linking import link_numbers
+        from pictures import shelf
 
-        from . import richtext
+        from . import library, richtext
         from .freshness import connect
         from .permissions import name_in_vietnamese
 
         post_migrate.connect(name_in_vietnamese)
         connect()
         richtext.linkers[:] = [link_numbers]
+        library.connected[:] = [shelf]
 
 
 class PortalAdminConfig(AdminConfig):

@@ -20,6 +20,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from . import vietnamese
+from .choosing import SendsPictures
 from .editor import RichTextAdmin
 from .publishing import Publication, State
 
@@ -116,7 +117,7 @@ def named_only(entries: list[Any], prefixes: tuple[str, ...]) -> list[Any]:
     return [entry for entry in lists if entry and not (isinstance(entry, str) and entry.startswith(prefixes))]
 
 
-class PublicationAdmin(PlainDeletion, RichTextAdmin):
+class PublicationAdmin(PlainDeletion, SendsPictures, RichTextAdmin):
     """Publish, schedule, withdraw, preview; search without diacritics; lists that stay fast when they are long."""
 
     form = PublicationForm

@@ -139,6 +139,11 @@ def undescribed_pictures(html: str) -> int:
     return len(UNDESCRIBED.findall(html))
 
 
+def pictures_in(html: str) -> set[str]:
+    """Return the stored names of the pictures that stored HTML shows."""
+    return {name for _, url, _ in IMG.findall(html) if (name := stored_picture(url))}
+
+
 def plain(html: str) -> str:
     """Return the words of stored HTML on one line, for descriptions and searching."""
     return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())

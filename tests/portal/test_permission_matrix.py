@@ -8,6 +8,7 @@ from django.test import Client
 from portal.models import Link, Page, Place, SiteSettings
 from stats.models import Entry
 from tests.makers import make_article, make_category, make_desk, make_editor, make_tag
+from tests.pictures.makers import make_library_picture
 from tests.stats.makers import make_entry
 from tests.videos.makers import make_clip, make_video
 
@@ -61,6 +62,7 @@ def keys():
         "videos_kind": video.kind,
         "videos_category": video.category,
         "videos_clip": clip,
+        "pictures_picture": make_library_picture(),
         "stats_entry": make_entry(5),
     }
     assert Entry.objects.exists()
