@@ -100,7 +100,10 @@ def srcset(name: str) -> str:
 
 
 class PictureField(models.ImageField):
-    """An uploaded picture, stored re-encoded in all its sizes; its column holds the stored name."""
+    """An uploaded picture, stored re-encoded in all its sizes; its column holds the stored name.
+
+    Columns behind it that are called `<field>_x`, `<field>_y` and `<field>_library_alt` get what the library knows.
+    """
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 120)
@@ -116,4 +119,7 @@ class PictureField(models.ImageField):
             taken = take(file.file, file.name, getattr(file.file, "sender", None))
             file.file.taken = taken  # for whoever has sent it
             setattr(instance, self.attname, taken.name)
+        name = str(getattr(instance, self.attname) or "")
+        for column, value in library.columns(type(instance), self.name, library.facts(name)).items():
+            setattr(instance, column, value)
         return getattr(instance, self.attname)

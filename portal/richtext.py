@@ -51,6 +51,7 @@ EMPTY = re.compile(r"<(p|h2|h3|h4)(?: [^>]*)?>(?:\s|&nbsp;|\u00a0|<br>)*</\1>|<i
 EDITORS_SPACE = re.compile(r"(?<!\d)(?:&nbsp;|\u00a0)")  # browsers and Word strew them; after a figure one may be meant
 WRAPPER = re.compile(r"(</?(?:span|div)\b[^>]*>)")
 IMG = re.compile(r'<img ([^>]*?)src="(/media/[^"]+)"([^>]*)>')
+ALT = re.compile(r'(?:^|\s)alt="([^"]*)"')
 SIZE_ATTRIBUTE = re.compile(r'\s?(?:width|height)="[^"]*"')
 BLOCK = (
     r"</?(?:p|h2|h3|h4|ul|ol|li|blockquote|figure|figcaption|table|caption|colgroup|col|thead|tbody|tfoot|tr|th|td|hr|div)"
@@ -139,9 +140,14 @@ def undescribed_pictures(html: str) -> int:
     return len(UNDESCRIBED.findall(html))
 
 
-def pictures_in(html: str) -> set[str]:
-    """Return the stored names of the pictures that stored HTML shows."""
-    return {name for _, url, _ in IMG.findall(html) if (name := stored_picture(url))}
+def pictures_in(html: str) -> dict[str, str]:
+    """Return the stored names of the pictures that stored HTML shows, with what it says of each."""
+    found: dict[str, str] = {}
+    for before, url, after in IMG.findall(html):
+        if name := stored_picture(url):
+            alt = ALT.search(f"{before} {after}")
+            found[name] = found.get(name) or (unescape(alt[1]) if alt else "")
+    return found
 
 
 def plain(html: str) -> str:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from portal import generation, richtext, vietnamese
+from portal import generation, library, richtext, vietnamese
 from portal.fields import AddressField, LineField, ParagraphField
 from portal.images import PictureField
 from portal.publishing import Publication, PublicationQuerySet
@@ -40,8 +40,15 @@ class Article(Publication):
     body = models.TextField("nội dung", blank=True)
     cover = PictureField("ảnh đại diện", blank=True)
     cover_alt = LineField(
-        "mô tả ảnh", max_length=300, blank=True, help_text="Cho người không nhìn thấy ảnh: trong ảnh có gì?"
+        "mô tả ảnh",
+        max_length=300,
+        blank=True,
+        help_text="Cho người không nhìn thấy ảnh: trong ảnh có gì? Để trống: dùng mô tả của ảnh trong thư viện.",
     )
+    # What the library knows of the cover, for pages that must not ask for it.
+    cover_library_alt = LineField(max_length=300, null=True, editable=False)
+    cover_x = models.PositiveSmallIntegerField(null=True, editable=False)  # percent; nothing is the middle
+    cover_y = models.PositiveSmallIntegerField(null=True, editable=False)
     cover_decorative = models.BooleanField("ảnh chỉ để trang trí", default=False)
     cover_caption = LineField("chú thích ảnh", max_length=300, blank=True)
     cover_credit = LineField("nguồn ảnh", max_length=150, blank=True, help_text="Ví dụ: Văn phòng Bộ.")
@@ -127,6 +134,11 @@ class Article(Publication):
     def get_absolute_url(self):
         return address(self.title, self.pk)
 
+    @property
+    def cover_words(self) -> str:
+        """What the cover says to those who cannot see it: in this article's words, or else in the library's."""
+        return "" if self.cover_decorative else self.cover_alt or self.cover_library_alt or ""
+
     def get_preview_url(self):
         return reverse("news:preview", args=[self.pk])
 
@@ -140,7 +152,7 @@ class Article(Publication):
         lacking = {name: text for name, text in wanted.items() if not getattr(self, name)}
         if richtext.undescribed_pictures(self.body):
             lacking["body"] = "Có ảnh trong nội dung chưa được mô tả: bấm đúp vào ảnh và điền “Mô tả ảnh”."
-        if self.cover and not self.cover_alt and not self.cover_decorative:
+        if self.cover and not self.cover_decorative and not (self.cover_alt or library_alt(str(self.cover))):
             lacking["cover_alt"] = "Hãy mô tả ảnh, hoặc đánh dấu “ảnh chỉ để trang trí”."
         return lacking
 
@@ -159,6 +171,11 @@ class Article(Publication):
             rows, update_conflicts=True, unique_fields=["article", "category"], update_fields=["published_at"]
         )
         generation.changed()
+
+
+def library_alt(name: str) -> str:
+    facts = library.facts(name)
+    return facts.alt if facts else ""
 
 
 def address(title: str, pk: int) -> str:

@@ -4,6 +4,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from portal import images, vietnamese
 from portal.fields import LineField
+from portal.library import Facts
 
 from .uses import Use
 
@@ -108,6 +110,16 @@ class Picture(models.Model):
         deleted = super().delete(*args, **kwargs)
         transaction.on_commit(lambda: images.remove(self.stored))
         return deleted
+
+    def clean(self):
+        super().clean()
+        was_described = Picture.objects.filter(pk=self.pk).exclude(alt="").exists()
+        if not self.alt and was_described and Use.objects.filter(picture=self.stored).exists():
+            raise ValidationError({"alt": "Ảnh đang được dùng: hãy để lại mô tả cho người không nhìn thấy ảnh."})
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(self.alt, self.focus_x, self.focus_y)
 
     @property
     def url(self) -> str:

@@ -75,6 +75,8 @@ class Video(Publication):
         help_text="Chỉ dùng khi không có tệp. Người đọc bấm nút rồi trình duyệt mới kết nối tới YouTube.",
     )
     poster = PictureField("ảnh bìa", blank=True, help_text="Để trống: dùng một khung hình của video.")
+    poster_x = models.PositiveSmallIntegerField(null=True, editable=False)  # percent, from the picture library
+    poster_y = models.PositiveSmallIntegerField(null=True, editable=False)  # nothing is the middle
     seconds = models.PositiveIntegerField("thời lượng", null=True, blank=True)
     captions = models.JSONField(default=dict, blank=True, editable=False)  # WebVTT by language: {"vi": "WEBVTT…"}
     transcript = models.TextField(
