@@ -31,6 +31,7 @@ class PictureAdmin(PlainDeletion):
     actions = None
     paginator = BoundedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ("folded",)
     search_help_text = "Tìm theo mô tả, chú thích và tên tệp, có dấu hoặc không dấu đều được."
     change_list_template = "admin/pictures/picture/change_list.html"

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'ảnh',
-                'verbose_name_plural': 'thư viện ảnh',
+                'verbose_name_plural': 'ảnh',
                 'indexes': [models.Index(models.OrderBy(models.F('added_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='picture_newest'), models.Index(models.F('owner'), models.OrderBy(models.F('added_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='picture_of_owner')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('pixels', ''), _negated=True), fields=('pixels',), name='picture_once'), models.CheckConstraint(condition=models.Q(('focus_x__lte', 100), ('focus_y__lte', 100)), name='picture_focus_in_percent')],
             },

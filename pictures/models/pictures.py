@@ -80,7 +80,7 @@ class Picture(models.Model):
 
     class Meta:
         verbose_name = "ảnh"
-        verbose_name_plural = "thư viện ảnh"
+        verbose_name_plural = "ảnh"
         indexes = [
             models.Index(F("added_at").desc(), F("id").desc(), name="picture_newest"),
             models.Index("owner", F("added_at").desc(), F("id").desc(), name="picture_of_owner"),
