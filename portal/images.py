@@ -1,8 +1,9 @@
 """Pictures: the sizes made of each once, at upload, and their names.
 
 A stored picture is `anh/<year>/<month>/<random>-<width>x<height>.webp`; its smaller renditions lie beside it as
-`…-<width>x<height>_<rendition width>.webp`. The name tells everything that a page needs (size, srcset), so no table
-and no look at the disk is needed to show one.
+`…-<width>x<height>_<rendition width>.webp`. Where AVIF is smaller by a fifth or more, the size ends with an `a`, and
+AVIF twins of the same names lie beside them (`portal.twins`). The name tells everything that a page needs (size,
+srcset, twins), so no table and no look at the disk is needed to show one.
 """
 
 import io
@@ -16,13 +17,14 @@ from django.db import models
 from django.utils import timezone
 from PIL import Image
 
-from . import decoding, library
+from . import decoding, library, twins
 from .choosing import PictureFormField, PictureInput
 from .decoding import read, scaled
 
 RENDITIONS = (320, 640, 960)  # widths in pixels, beside the stored picture's own
+SAMPLES = (640, 320)  # of these, the first that there is decides about AVIF
 QUALITY = 80
-NAME = re.compile(r"(?P<stem>anh/\d{4}/\d{2}/[0-9a-f]{24}-(?P<width>\d{1,4})x(?P<height>\d{1,5}))\.webp")
+NAME = re.compile(r"(?P<stem>anh/\d{4}/\d{2}/[0-9a-f]{24}-(?P<width>\d{1,4})x(?P<height>\d{1,5})(?P<mark>a?))\.webp")
 
 
 def store(file: BinaryIO) -> str:
@@ -56,23 +58,40 @@ def take(file: BinaryIO, file_name: str = "", sender: Any = None) -> Taken:
 
 def store_picture(picture: Image.Image) -> str:
     """Store a decoded picture and its renditions under a random name; return the name."""
-    stem = f"anh/{timezone.localtime():%Y/%m}/{secrets.token_hex(12)}-{picture.width}x{picture.height}"
-    for width in (width for width in RENDITIONS if width < picture.width):
-        write(f"{stem}_{width}.webp", scaled(picture, width))
-    return write(f"{stem}.webp", picture)
+    made = {f"_{width}": webp(scaled(picture, width)) for width in RENDITIONS if width < picture.width}
+    mark = twins.MARK if pays_as_avif(picture, made) else ""
+    stem = f"anh/{timezone.localtime():%Y/%m}/{secrets.token_hex(12)}-{picture.width}x{picture.height}{mark}"
+    files = [default_storage.save(f"{stem}{end}.webp", ContentFile(content)) for end, content in made.items()]
+    files.append(default_storage.save(f"{stem}.webp", ContentFile(webp(picture))))
+    if mark:
+        twins.maker.later(files)
+    return files[-1]
 
 
-def write(name: str, picture: Image.Image) -> str:
+def pays_as_avif(picture: Image.Image, made: dict[str, bytes]) -> bool:
+    """Say whether AVIF is worth it: a small rendition tells, the large ones are made in the background."""
+    samples = [width for width in SAMPLES if f"_{width}" in made]
+    return bool(samples) and twins.is_worth(scaled(picture, samples[0]), made[f"_{samples[0]}"])
+
+
+def webp(picture: Image.Image) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, "WEBP", quality=QUALITY, method=4)
-    return default_storage.save(name, ContentFile(buffer.getvalue()))
+    return buffer.getvalue()
 
 
 def remove(name: str) -> None:
     """Remove a stored picture with its renditions."""
     stem = name.removesuffix(".webp")
-    for stored in (name, *(f"{stem}_{width}.webp" for width in RENDITIONS)):
-        default_storage.delete(stored)
+    for end in ("", *(f"_{width}" for width in RENDITIONS)):
+        for kind in ("webp", "avif"):
+            default_storage.delete(f"{stem}{end}.{kind}")
+
+
+def has_twins(name: str) -> bool:
+    """Say whether a stored picture promises AVIF files beside its WebP ones."""
+    match = NAME.fullmatch(name)
+    return bool(match and match["mark"])
 
 
 def size(name: str) -> tuple[int, int] | None:
@@ -97,6 +116,11 @@ def srcset(name: str) -> str:
     stem = address.removesuffix(".webp")
     steps = [f"{stem}_{width}.webp {width}w" for width in RENDITIONS if width < own[0]]
     return ", ".join([*steps, f"{address} {own[0]}w"])
+
+
+def avif_srcset(name: str) -> str:
+    """Return the `srcset` of a picture's AVIF twins; empty when it has none."""
+    return srcset(name).replace(".webp ", ".avif ") if has_twins(name) else ""
 
 
 class PictureField(models.ImageField):

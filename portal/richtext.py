@@ -59,6 +59,7 @@ BLOCK = (
 )
 BEFORE_BLOCK = re.compile(rf"(?<!\s)\s++(?={BLOCK})")  # each run of spaces is looked at once
 AFTER_BLOCK = re.compile(rf"({BLOCK})\s++")
+SIZES = "(min-width: 48em) 44rem, 100vw"  # how wide a picture stands in the text of a page
 UNDESCRIBED = re.compile(r'<img(?![^>]*\salt="[^"]*\w)')
 TABLE_TAG = re.compile(r"(</?table\b[^>]*>)")
 CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
@@ -178,9 +179,12 @@ def picture(match: re.Match[str]) -> str:
     rest = SIZE_ATTRIBUTE.sub("", f"{before.rstrip()} {after.strip()}").strip()
     sources = images.srcset(name)
     rest += "" if "alt=" in rest else ' alt=""'
-    choice = f' srcset="{sources}" sizes="(min-width: 48em) 44rem, 100vw"' if sources else ""
+    choice = f' srcset="{sources}" sizes="{SIZES}"' if sources else ""
     address = default_storage.url(name)
-    return f'<img src="{address}" {rest} width="{width}" height="{height}"{choice} loading="lazy" decoding="async">'
+    image = f'<img src="{address}" {rest} width="{width}" height="{height}"{choice} loading="lazy" decoding="async">'
+    if not (twins := images.avif_srcset(name)):
+        return image
+    return f'<picture><source type="image/avif" srcset="{twins}" sizes="{SIZES}">{image}</picture>'
 
 
 def with_scrolling(html: str) -> str:

@@ -27,6 +27,7 @@ LEAVES = {
     "decoding",
     "choosing",
     "library",
+    "twins",
     "attachments",
     "ranges",
     "newsroom",

@@ -41,7 +41,11 @@ def picture(
     dimensions = format_html(' width="{}" height="{}"', width, height) if width else ""
     when = SafeString(' fetchpriority="high"' if first else ' loading="lazy" decoding="async"')
     address = default_storage.url(images.rendition(name, 640))
-    return format_html('<img src="{}" alt="{}"{}{}{}{}>', address, alt, dimensions, focus(x, y), choice, when)
+    image = format_html('<img src="{}" alt="{}"{}{}{}{}>', address, alt, dimensions, focus(x, y), choice, when)
+    if not (twins := images.avif_srcset(name)):
+        return image
+    source = '<picture><source type="image/avif" srcset="{}" sizes="{}">{}</picture>'
+    return format_html(source, twins, LAYOUTS[layout], image)
 
 
 def focus(x: int | None, y: int | None) -> SafeString:
