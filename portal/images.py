@@ -43,15 +43,21 @@ def take(file: BinaryIO, file_name: str = "", sender: Any = None) -> Taken:
     """
     decoding.check_length(file)
     upload = decoding.digest(file)
-    if known := library.same_upload(upload):
+    known = library.same_upload(upload)
+    if known and default_storage.exists(known):
         return Taken(known, False)
     picture = read(file)
     pixels = decoding.digest_of_pixels(picture)
     if known := library.same_pixels(pixels):
+        restore(known, picture)
         return Taken(known, False)
     name = store_picture(picture)
-    standing = library.enter(library.NewPicture(name, picture.size, file_name, sender, upload, pixels))
-    if standing != name:
+    try:
+        standing = library.enter(library.NewPicture(name, picture.size, file_name, sender, upload, pixels))
+    except Exception:  # the library does not answer
+        remove(name)
+        raise
+    if standing != name:  # somebody was faster
         remove(name)
     return Taken(standing, standing == name)
 
@@ -66,6 +72,15 @@ def store_picture(picture: Image.Image) -> str:
     if mark:
         twins.maker.later(files)
     return files[-1]
+
+
+def restore(name: str, picture: Image.Image) -> None:
+    """Store again those files of a picture that are lost: the same pixels may come back under the same name."""
+    stem = name.removesuffix(".webp")
+    sizes = {f"{stem}_{width}.webp": width for width in RENDITIONS if width < picture.width} | {name: picture.width}
+    for file, width in sizes.items():
+        if not default_storage.exists(file):
+            default_storage.save(file, ContentFile(webp(scaled(picture, width))))
 
 
 def pays_as_avif(picture: Image.Image, made: dict[str, bytes]) -> bool:

@@ -9,6 +9,7 @@ from news.models import Article
 from pictures.models import Picture
 from portal import images
 from tests.makers import make_article, make_category
+from tests.pictures.makers import photograph
 
 from .axe import violations
 from .content import draw_picture
@@ -217,6 +218,22 @@ class TestChoosingACover:
         body = Article.objects.get(title="Bài chèn ảnh").body
         assert stock[0].url in body
         assert 'alt="Bộ phận một cửa"' in body
+
+
+class TestAvif:
+    def test_readers_get_webp_until_the_twin_is_there(self, stock, visitor):
+        name = images.store_picture(photograph())
+        article = make_article("Bài có ảnh AVIF", cover=name, cover_alt="Biểu đồ")
+        sent = []
+        for kind in ("image/webp", "image/avif"):
+            reader = visitor().new_page()
+            reader.on("response", lambda answer: sent.append((answer.url, answer.headers["content-type"])))
+            reader.goto(article.get_absolute_url())
+            image = reader.get_by_role("img", name="Biểu đồ")
+            image.evaluate("image => image.decode()")
+            assert image.evaluate("image => image.naturalWidth") > 0
+            assert [found for url, found in sent if url.endswith(".avif")][-1] == kind
+            images.twins.maker.work_off()
 
 
 class TestForEverybody:

@@ -4,7 +4,7 @@ import io
 
 import pytest
 from django.core.files.storage import default_storage
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from portal import images, richtext, twins
 from portal.front.files import uploaded
@@ -13,14 +13,10 @@ from portal.twins import maker
 from tests.front.server import Server
 from tests.portal.reading import tags
 
+from .makers import photograph
+
 OLD = "anh/2020/03/0123456789abcdef01234567-1200x800.webp"
 NEW = "anh/2020/03/0123456789abcdef01234567-1200x800a.webp"
-
-
-def photograph(size: tuple[int, int] = (1000, 600)) -> Image.Image:
-    """Return a picture of soft shapes, as AVIF is good at."""
-    colours = [Image.effect_noise((40, 25), 120).resize(size, Image.Resampling.BICUBIC) for _ in range(3)]
-    return Image.merge("RGB", colours).filter(ImageFilter.GaussianBlur(2))
 
 
 @pytest.fixture
