@@ -25,7 +25,9 @@
       });
       words.replaceChildren(image, ` Đã chọn ảnh “${picture.name}”. Ảnh được dùng khi lưu. `, other);
       const alt = document.getElementById(`id_${chosen.name.replace(/-chosen$/, "")}_alt`);
-      if (alt) alt.placeholder = picture.alt;
+      if (!alt) return;
+      alt.placeholder = picture.alt;
+      if (alt.value) words.append(" Hãy xem “Mô tả ảnh” bên dưới có còn đúng với ảnh này không.");
     };
 
     button.addEventListener("click", async () => {

@@ -61,6 +61,10 @@ class TestDescription:
         page = client.get(make_article(cover=picture.stored, cover_decorative=True).get_absolute_url())
         assert b"og:image:alt" not in page.content
 
+    def test_those_who_share_a_video_get_the_librarys(self, client, picture):
+        page = client.get(make_video(poster=picture.stored).get_absolute_url()).content.decode()
+        assert '<meta property="og:image:alt" content="Trụ sở Bộ">' in page
+
     def test_publishing_accepts_it(self, picture):
         assert "cover_alt" not in Article(cover=picture.stored).missing()
         assert "cover_alt" in Article(cover=make_library_picture().stored).missing()

@@ -7,6 +7,7 @@ import pytest
 from pictures.models import Picture
 from tests.makers import make_article, make_desk, make_editor
 from tests.portal.reading import tags
+from tests.portal.test_admin_language import english
 
 from .makers import make_library_picture, picture_file
 
@@ -105,6 +106,15 @@ class TestTheGrid:
     def test_it_shows_small_pictures(self, desk):
         make_library_picture(size=(900, 600))
         assert "_320.webp" in desk.get(LIST).content.decode()
+
+
+class TestLanguage:
+    @pytest.mark.parametrize("end", ["", "?q=x", "{}/change/", "{}/history/", "{}/delete/"])
+    def test_no_english_is_left(self, desk, end):
+        used, unused = make_library_picture("Trụ sở"), make_library_picture("Cổng")
+        make_article(cover=used.stored)
+        for picture in (used, unused):
+            assert english(desk.get(LIST + end.format(picture.pk)).content.decode()) == []
 
 
 class TestChoices:

@@ -75,8 +75,10 @@ class Video(Publication):
         help_text="Chỉ dùng khi không có tệp. Người đọc bấm nút rồi trình duyệt mới kết nối tới YouTube.",
     )
     poster = PictureField("ảnh bìa", blank=True, help_text="Để trống: dùng một khung hình của video.")
-    poster_x = models.PositiveSmallIntegerField(null=True, editable=False)  # percent, from the picture library
-    poster_y = models.PositiveSmallIntegerField(null=True, editable=False)  # nothing is the middle
+    # What the picture library knows of the poster, for pages that must not ask for it.
+    poster_library_alt = LineField(max_length=300, null=True, editable=False)
+    poster_x = models.PositiveSmallIntegerField(null=True, editable=False)  # percent; nothing is the middle
+    poster_y = models.PositiveSmallIntegerField(null=True, editable=False)
     seconds = models.PositiveIntegerField("thời lượng", null=True, blank=True)
     captions = models.JSONField(default=dict, blank=True, editable=False)  # WebVTT by language: {"vi": "WEBVTT…"}
     transcript = models.TextField(
