@@ -75,7 +75,7 @@ def settle(uses: models.QuerySet[Use], wanted: Wanted) -> int:
     for start in range(0, len(gone), BATCH):
         Use.objects.filter(pk__in=gone[start : start + BATCH]).delete()
     enter(new_use(row, *key[1:]) for key, (row, _) in new.items())
-    describe({key[2]: alt for key, (_, alt) in new.items() if alt})
+    describe({key[2]: alt for key, (_, alt) in wanted.items() if alt})
     return len(gone) + len(new)
 
 

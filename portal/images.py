@@ -70,7 +70,7 @@ def store_picture(picture: Image.Image) -> str:
     files = [default_storage.save(f"{stem}{end}.webp", ContentFile(content)) for end, content in made.items()]
     files.append(default_storage.save(f"{stem}.webp", ContentFile(webp(picture))))
     if mark:
-        twins.maker.later(files)
+        twins.maker.later(files, picture)
     return files[-1]
 
 

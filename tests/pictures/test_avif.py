@@ -52,7 +52,7 @@ class TestThePromise:
 
 class TestMaking:
     def test_each_size_gets_its_twin(self, stored, media):
-        assert maker.work_off() == 4
+        assert maker.work_off() == 1
         stem = (media / stored).with_suffix("").name
         assert {path.name for path in media.rglob("*.avif")} == {
             f"{stem}{end}.avif" for end in ("", "_320", "_640", "_960")
@@ -90,11 +90,22 @@ class TestMaking:
     def test_the_thread_does_it(self, media, monkeypatch):
         monkeypatch.undo()
         own, made = twins.Maker(), []
-        monkeypatch.setattr(twins, "attempt", made.append)
+        monkeypatch.setattr(twins, "attempt", lambda path, picture=None: made.append(path))
         monkeypatch.setattr(twins, "recent", lambda: iter(["left"]))
-        own.later(["anh/x.webp"])
+        own.later(["anh/x.webp"], photograph((9, 9)))
         own.thread.join(0.5)
         assert [getattr(one, "name", one) for one in made] == ["left", "x.webp"]
+
+    def test_those_far_behind_do_not_wait_in_memory(self, media):
+        for _ in range(10):
+            maker.later(["anh/x.webp"], photograph((9, 9)))
+        kept = [maker.waiting.get().picture is not None for _ in range(10)]
+        assert kept == [True] * 8 + [False] * 2
+
+    def test_a_picture_read_from_its_file_gets_its_twins_too(self, stored, media):
+        for path in twins.recent():
+            twins.attempt(path)
+        assert (media / stored).with_suffix(".avif").exists()
 
 
 class TestPages:

@@ -218,6 +218,11 @@ class TestStock:
         self.run()
         assert send(desk, picture_file("tải về.webp", (media / name).read_bytes()))["stored"] == name
 
+    def test_descriptions_of_earlier_uses_are_taken_over(self):
+        make_article(cover=images.store(picture_file()), cover_alt="Lễ trao quyết định")
+        self.run()
+        assert Picture.objects.get().alt == "Lễ trao quyết định"
+
     def test_frames_of_videos_are_not_the_librarys(self):
         make_video(clip=make_clip(posters=[images.store(picture_file())]))
         self.run()
