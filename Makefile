@@ -45,7 +45,7 @@ lint: .venv/development $(CATALOGUE) ## style, types, templates, system checks, 
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	@export DEBUG=0 PORTAL_HTTPS=1 SECRET_KEY=lint-7d1f0c2b9a8e4f6d5c3b2a1908f7e6d5c4b3a2f1e0d9c8b7; \
-	set -x; $(PY) -m mypy portal news videos documents stats; \
+	set -x; $(PY) -m mypy portal news videos documents pictures stats; \
 	$(PY) -m djlint --lint --quiet templates; \
 	$(PY) manage.py check --deploy --fail-level WARNING; \
 	DATABASE_URL=sqlite://:memory: $(PY) manage.py makemigrations --check --dry-run

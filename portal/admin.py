@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from . import people
+from .choosing import SendsPictures
 from .editor import RichTextAdmin
 from .models import Link, Page, SiteSettings
 from .previews import LivePreviewAdmin
@@ -29,7 +30,7 @@ def working_days(start: date, end: date) -> int:
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(HistoryAdmin):
+class SiteSettingsAdmin(HistoryAdmin, SendsPictures):
     """One row, so its list leads straight to its form."""
 
     fieldsets = (

@@ -28,7 +28,7 @@ class PortalAdminSite(admin.AdminSite):
     index_title = "Bảng điều khiển"
     site_url = "/"
     enable_nav_sidebar = False
-    newsroom_first = ("news", "videos", "documents", "stats")  # then the portal's own pages, people last
+    newsroom_first = ("news", "videos", "documents", "pictures", "stats")  # then the portal's own pages, people last
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

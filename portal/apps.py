@@ -10,8 +10,9 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from documents.linking import link_numbers
+        from pictures import shelf
 
-        from . import destinations, preview_links, richtext
+        from . import destinations, library, preview_links, richtext
         from .freshness import connect
         from .models import Page
         from .permissions import name_in_vietnamese
@@ -21,6 +22,7 @@ class PortalConfig(AppConfig):
         preview_links.connect()
         destinations.know("page", "slug", lambda at: Page.objects.all())
         richtext.linkers[:] = [link_numbers]
+        library.connected[:] = [shelf]
 
 
 class PortalAdminConfig(AdminConfig):

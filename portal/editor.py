@@ -11,7 +11,7 @@ from django.forms import Media
 from django.urls import reverse_lazy
 from django.utils.module_loading import import_string
 
-from . import legacy
+from . import legacy, library
 from .richtext import clean, cleaned_field, plain
 
 EDITOR_CSP = {  # what CKEditor 4 needs beyond the site's policy: inline handlers on its buttons, inline styles
@@ -52,6 +52,7 @@ CKEDITOR_CONFIG = {
     "filebrowserImageUploadUrl": reverse_lazy("picture-upload"),
     "filebrowserUploadMethod": "xhr",
     "imageUploadUrl": reverse_lazy("picture-upload"),
+    "pictureLibraryUrl": reverse_lazy(library.CHOICES),
     "pasteUrl": reverse_lazy("pasting"),
     "clipboard_handleImages": False,  # uploadimage takes pasted pictures
     "entities": False,
@@ -71,7 +72,7 @@ class CKEditor(CKEditorWidget):
     @property
     def media(self):
         inherited = super().media
-        return Media(css=inherited._css, js=[*inherited._js, "js/editor.js", "js/pasting.js"])
+        return Media(css=inherited._css, js=[*inherited._js, "js/library.js", "js/editor.js", "js/pasting.js"])
 
 
 def editor_widget():

@@ -1,75 +1,30 @@
-"""Pictures: what is accepted, and the sizes made of each once, at upload.
+"""Pictures: the sizes made of each once, at upload, and their names.
 
 A stored picture is `anh/<year>/<month>/<random>-<width>x<height>.webp`; its smaller renditions lie beside it as
-`…-<width>x<height>_<rendition width>.webp`. The name tells everything that a page needs (size, srcset), so no table
-and no look at the disk is needed to show one.
+`…-<width>x<height>_<rendition width>.webp`. Where AVIF is smaller by a fifth or more, the size ends with an `a`, and
+AVIF twins of the same names lie beside them (`portal.twins`). The name tells everything that a page needs (size,
+srcset, twins), so no table and no look at the disk is needed to show one.
 """
 
 import io
 import re
 import secrets
-from typing import BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image
 
-MAX_BYTES = 15 * 2**20
-MAX_PIXELS = 40_000_000
-MAX_WIDTH = 1600
-MAX_HEIGHT = 16_383  # the format's own limit
+from . import decoding, library, twins
+from .choosing import PictureFormField, PictureInput
+from .decoding import read, scaled
+
 RENDITIONS = (320, 640, 960)  # widths in pixels, beside the stored picture's own
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+SAMPLES = (640, 320)  # of these, the first that there is decides about AVIF
 QUALITY = 80
-NAME = re.compile(r"(?P<stem>anh/\d{4}/\d{2}/[0-9a-f]{24}-(?P<width>\d{1,4})x(?P<height>\d{1,5}))\.webp")
-
-
-def read(file: BinaryIO) -> Image.Image:
-    """Decode an uploaded picture: upright, in sRGB, without metadata, at most MAX_WIDTH pixels wide.
-
-    Raises ValidationError, in the editor's words, for what cannot or may not be used.
-    """
-    file.seek(0, io.SEEK_END)
-    if file.tell() > MAX_BYTES:
-        raise ValidationError(f"Tệp ảnh lớn hơn {MAX_BYTES // 2**20} MB. Hãy thu nhỏ ảnh rồi tải lại.")
-    file.seek(0)
-    try:
-        with Image.open(file, formats=FORMATS) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise ValidationError("Ảnh có quá nhiều điểm ảnh (tối đa 40 triệu). Hãy thu nhỏ ảnh rồi tải lại.")
-            picture.load()
-            return scaled(in_srgb(ImageOps.exif_transpose(picture)), MAX_WIDTH)
-    except UnidentifiedImageError as error:
-        raise ValidationError("Tệp này không phải ảnh JPEG, PNG, WebP, GIF hoặc AVIF.") from error
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        raise ValidationError("Ảnh bị hỏng hoặc tải lên chưa trọn vẹn. Hãy thử lại với tệp gốc.") from error
-
-
-def in_srgb(picture: Image.Image) -> Image.Image:
-    if picture.mode.startswith("I;16"):  # Pillow would cut 16 bits off at white
-        picture = picture.point(lambda value: value / 256).convert("L")
-    mode = "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
-    profile = picture.info.get("icc_profile")
-    if profile and picture.mode in ("RGB", "RGBA", "CMYK"):
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            target = ImageCms.createProfile("sRGB")
-            converted = ImageCms.profileToProfile(picture, source, target, outputMode="RGB" if mode == "RGB" else None)
-            picture = converted or picture
-        except (ImageCms.PyCMSError, OSError):
-            pass  # a broken profile: the colours as they are beat no picture
-    return picture.convert(mode)
-
-
-def scaled(picture: Image.Image, width: int) -> Image.Image:
-    factor = min(1, width / picture.width, MAX_HEIGHT / picture.height)
-    if factor == 1:
-        return picture
-    size = max(1, round(picture.width * factor)), max(1, round(picture.height * factor))
-    return picture.resize(size, Image.Resampling.LANCZOS)
+NAME = re.compile(r"(?P<stem>anh/\d{4}/\d{2}/[0-9a-f]{24}-(?P<width>\d{1,4})x(?P<height>\d{1,5})(?P<mark>a?))\.webp")
 
 
 def store(file: BinaryIO) -> str:
@@ -77,18 +32,81 @@ def store(file: BinaryIO) -> str:
     return store_picture(read(file))
 
 
+class Taken(NamedTuple):
+    name: str
+    is_new: bool  # or the library had it before
+
+
+def take(file: BinaryIO, file_name: str = "", sender: Any = None) -> Taken:
+    """Store an uploaded picture and enter it in the library, unless the library has the same one. Raises
+    ValidationError.
+    """
+    decoding.check_length(file)
+    upload = decoding.digest(file)
+    known = library.same_upload(upload)
+    if known and default_storage.exists(known):
+        return Taken(known, False)
+    picture = read(file)
+    pixels = decoding.digest_of_pixels(picture)
+    if known := library.same_pixels(pixels):
+        restore(known, picture)
+        return Taken(known, False)
+    name = store_picture(picture)
+    try:
+        standing = library.enter(library.NewPicture(name, picture.size, file_name, sender, upload, pixels))
+    except Exception:  # the library does not answer
+        remove(name)
+        raise
+    if standing != name:  # somebody was faster
+        remove(name)
+    return Taken(standing, standing == name)
+
+
 def store_picture(picture: Image.Image) -> str:
     """Store a decoded picture and its renditions under a random name; return the name."""
-    stem = f"anh/{timezone.localtime():%Y/%m}/{secrets.token_hex(12)}-{picture.width}x{picture.height}"
-    for width in (width for width in RENDITIONS if width < picture.width):
-        write(f"{stem}_{width}.webp", scaled(picture, width))
-    return write(f"{stem}.webp", picture)
+    made = {f"_{width}": webp(scaled(picture, width)) for width in RENDITIONS if width < picture.width}
+    mark = twins.MARK if pays_as_avif(picture, made) else ""
+    stem = f"anh/{timezone.localtime():%Y/%m}/{secrets.token_hex(12)}-{picture.width}x{picture.height}{mark}"
+    files = [default_storage.save(f"{stem}{end}.webp", ContentFile(content)) for end, content in made.items()]
+    files.append(default_storage.save(f"{stem}.webp", ContentFile(webp(picture))))
+    if mark:
+        twins.maker.later(files, picture)
+    return files[-1]
 
 
-def write(name: str, picture: Image.Image) -> str:
+def restore(name: str, picture: Image.Image) -> None:
+    """Store again those files of a picture that are lost: the same pixels may come back under the same name."""
+    stem = name.removesuffix(".webp")
+    sizes = {f"{stem}_{width}.webp": width for width in RENDITIONS if width < picture.width} | {name: picture.width}
+    for file, width in sizes.items():
+        if not default_storage.exists(file):
+            default_storage.save(file, ContentFile(webp(scaled(picture, width))))
+
+
+def pays_as_avif(picture: Image.Image, made: dict[str, bytes]) -> bool:
+    """Say whether AVIF is worth it: a small rendition tells, the large ones are made in the background."""
+    samples = [width for width in SAMPLES if f"_{width}" in made]
+    return bool(samples) and twins.is_worth(scaled(picture, samples[0]), made[f"_{samples[0]}"])
+
+
+def webp(picture: Image.Image) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, "WEBP", quality=QUALITY, method=4)
-    return default_storage.save(name, ContentFile(buffer.getvalue()))
+    return buffer.getvalue()
+
+
+def remove(name: str) -> None:
+    """Remove a stored picture with its renditions."""
+    stem = name.removesuffix(".webp")
+    for end in ("", *(f"_{width}" for width in RENDITIONS)):
+        for kind in ("webp", "avif"):
+            default_storage.delete(f"{stem}{end}.{kind}")
+
+
+def has_twins(name: str) -> bool:
+    """Say whether a stored picture promises AVIF files beside its WebP ones."""
+    match = NAME.fullmatch(name)
+    return bool(match and match["mark"])
 
 
 def size(name: str) -> tuple[int, int] | None:
@@ -115,26 +133,32 @@ def srcset(name: str) -> str:
     return ", ".join([*steps, f"{address} {own[0]}w"])
 
 
-def validate(file) -> None:
-    """Form validator: refuse what `read` cannot use. Files that are stored already pass."""
-    if not getattr(file, "_committed", False):
-        read(file)
+def avif_srcset(name: str) -> str:
+    """Return the `srcset` of a picture's AVIF twins; empty when it has none."""
+    return srcset(name).replace(".webp ", ".avif ") if has_twins(name) else ""
 
 
 class PictureField(models.ImageField):
-    """An uploaded picture, stored re-encoded in all its sizes; its column holds the stored name."""
+    """An uploaded picture, stored re-encoded in all its sizes; its column holds the stored name.
 
-    default_validators = [validate]
+    Columns behind it that are called `<field>_x`, `<field>_y` and `<field>_library_alt` get what the library knows.
+    """
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 120)
         super().__init__(*args, **kwargs)
 
     def formfield(self, **kwargs):
-        return super().formfield(**{"max_length": None, **kwargs})  # the uploaded file's own name is not kept
+        # Neither Django's limit on the name of the file nor its own reading of it: any name will do.
+        return models.Field.formfield(self, **kwargs | {"form_class": PictureFormField, "widget": PictureInput})
 
     def pre_save(self, instance, add):
         file = getattr(instance, self.attname)
         if file and not file._committed:
-            setattr(instance, self.attname, store(file.file))
+            taken = take(file.file, file.name, getattr(file.file, "sender", None))
+            file.file.taken = taken  # for whoever has sent it
+            setattr(instance, self.attname, taken.name)
+        name = str(getattr(instance, self.attname) or "")
+        for column, value in library.columns(type(instance), self.name, library.facts(name)).items():
+            setattr(instance, column, value)
         return getattr(instance, self.attname)

@@ -23,6 +23,7 @@ from django.utils.timezone import localtime
 from . import vietnamese
 from .bin_desk import BinAdmin
 from .checking import CheckedAdmin
+from .choosing import SendsPictures
 from .editor import RichTextAdmin
 from .previews import LivePreviewAdmin
 from .publishing import Publication, State
@@ -140,6 +141,7 @@ class PublicationAdmin(
     LivePreviewAdmin,
     SharingAdmin,
     EditedTogether,
+    SendsPictures,
     RichTextAdmin,
 ):
     """Publish, schedule, withdraw, preview; search without diacritics; lists that stay fast when they are long."""

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from . import destinations, legacy, passages, vietnamese
+from . import destinations, legacy, library, passages, vietnamese
 from .passages import Passage, Place
 from .proof import Finding, Proof
 
@@ -90,7 +90,8 @@ def speech_can_be_read(proof: Proof) -> Iterator[Found]:
 def the_cover_is_described(proof: Proof) -> Iterator[Found]:
     names = proof.fields
     has_cover = names.cover_alt and (proof.value(names.cover) or names.cover in proof.chosen)
-    if has_cover and not proof.value(names.cover_alt) and not proof.value(names.cover_decorative):
+    is_described = proof.value(names.cover_alt) or proof.value(names.cover_decorative)
+    if has_cover and not is_described and not in_the_librarys_words(proof):
         yield names.cover_alt, "Hãy mô tả ảnh, hoặc đánh dấu “ảnh chỉ để trang trí”."
 
 
@@ -257,6 +258,11 @@ WORD_CODE = re.compile(
 WIDE_GAP = re.compile(r"(?<=\S)[ \u00a0]{3,}(?=\S)")
 TAKEN_FROM = re.compile(r"\(?\s*(?:Theo|Nguồn)(?:\s*:|\s).{1,80}")
 LAW = "Thông tư 32/2017/TT-BTTTT, Điều 18"
+
+
+def in_the_librarys_words(proof: Proof) -> str:
+    known = library.facts(str(proof.value(proof.fields.cover)))
+    return known.alt if known else ""
 
 
 def unwritten_speech(proof: Proof) -> Iterator[Found]:

@@ -55,6 +55,7 @@ EMPTY = re.compile(r"<(p|h2|h3|h4)(?: [^>]*)?>(?:\s|&nbsp;|\u00a0|<br>)*</\1>|<i
 EDITORS_SPACE = re.compile(r"(?<!\d)(?:&nbsp;|\u00a0)")  # browsers and Word strew them; after a figure one may be meant
 WRAPPER = re.compile(r"(</?(?:span|div)\b[^>]*>)")
 IMG = re.compile(r'<img ([^>]*?)src="(/media/[^"]+)"([^>]*)>')
+ALT = re.compile(r'(?:^|\s)alt="([^"]*)"')
 SIZE_ATTRIBUTE = re.compile(r'\s?(?:width|height)="[^"]*"')
 BLOCK = (
     r"</?(?:p|h2|h3|h4|ul|ol|li|blockquote|figure|figcaption|table|caption|colgroup|col|thead|tbody|tfoot|tr|th|td|hr|div)"
@@ -62,6 +63,7 @@ BLOCK = (
 )
 BEFORE_BLOCK = re.compile(rf"(?<!\s)\s++(?={BLOCK})")  # each run of spaces is looked at once
 AFTER_BLOCK = re.compile(rf"({BLOCK})\s++")
+SIZES = "(min-width: 48em) 44rem, 100vw"  # how wide a picture stands in the text of a page
 TABLE_TAG = re.compile(r"(</?table\b[^>]*>)")
 CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
 
@@ -148,6 +150,16 @@ def cleaned_field(html: str) -> str:
         raise ValidationError(str(error)) from error
 
 
+def pictures_in(html: str) -> dict[str, str]:
+    """Return the stored names of the pictures that stored HTML shows, with what it says of each."""
+    found: dict[str, str] = {}
+    for before, url, after in IMG.findall(html):
+        if name := stored_picture(url):
+            alt = ALT.search(f"{before} {after}")
+            found[name] = found.get(name) or (unescape(alt[1]) if alt else "")
+    return found
+
+
 def plain(html: str) -> str:
     """Return the words of stored HTML on one line, for descriptions and searching."""
     return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())
@@ -176,9 +188,12 @@ def picture(match: re.Match[str]) -> str:
     rest = SIZE_ATTRIBUTE.sub("", f"{before.rstrip()} {after.strip()}").strip()
     sources = images.srcset(name)
     rest += "" if "alt=" in rest else ' alt=""'
-    choice = f' srcset="{sources}" sizes="(min-width: 48em) 44rem, 100vw"' if sources else ""
+    choice = f' srcset="{sources}" sizes="{SIZES}"' if sources else ""
     address = default_storage.url(name)
-    return f'<img src="{address}" {rest} width="{width}" height="{height}"{choice} loading="lazy" decoding="async">'
+    image = f'<img src="{address}" {rest} width="{width}" height="{height}"{choice} loading="lazy" decoding="async">'
+    if not (twins := images.avif_srcset(name)):
+        return image
+    return f'<picture><source type="image/avif" srcset="{twins}" sizes="{SIZES}">{image}</picture>'
 
 
 def with_scrolling(html: str) -> str:

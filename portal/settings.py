@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "news.apps.NewsConfig",
     "videos.apps.VideosConfig",
     "documents.apps.DocumentsConfig",
+    "pictures.apps.PicturesConfig",
     "stats.apps.StatsConfig",
     "portal.apps.PortalAdminConfig",
     "django.contrib.sessions",
@@ -219,6 +220,15 @@ PORTAL_VIDEO_LEASE_SECONDS = environment.whole("PORTAL_VIDEO_LEASE_SECONDS", 60,
 
 # Documents (docs/adr/0020): the largest file, less than the 20 MB of a request that proxies let pass.
 PORTAL_DOCUMENT_MAX_MB = environment.whole("PORTAL_DOCUMENT_MAX_MB", 19, least=1, most=50)
+
+# The picture library (docs/adr/0021): what shows pictures, and in which fields; and lists of pictures that are not its.
+PICTURE_USES = {
+    "news.Article": ("cover", "body"),
+    "videos.Video": ("poster",),
+    "portal.Page": ("body",),
+    "portal.SiteSettings": ("logo",),
+}
+PICTURE_LISTS_ASIDE = {"videos.Clip": "posters"}
 
 LOG_LEVEL = environment.choice("PORTAL_LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])
 LOGGING = {

@@ -15,7 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import home as front_page
-from . import images, pasting
+from . import images, library, pasting
+from .choosing import KNOWN
 from .display import Display
 from .front.files import uploaded
 from .models import Page
@@ -91,10 +92,14 @@ def upload_picture(request: HttpRequest) -> JsonResponse:
     if file is None:
         return refused("Chưa chọn tệp ảnh nào.")
     try:
-        name = images.store(cast(BinaryIO, file.file))
+        taken = images.take(cast(BinaryIO, file.file), file.name or "", request.user)
     except ValidationError as error:
         return refused(" ".join(error.messages))
-    return JsonResponse({"uploaded": 1, "fileName": Path(name).name, "url": default_storage.url(name)})
+    answer = {"uploaded": 1, "fileName": Path(taken.name).name, "url": default_storage.url(taken.name)}
+    if taken.is_new:
+        return JsonResponse(answer)
+    facts = library.facts(taken.name)
+    return JsonResponse(answer | {"error": {"message": KNOWN}, "alt": facts.alt if facts else ""})
 
 
 def refused(message: str) -> JsonResponse:

@@ -1,10 +1,12 @@
 import math
+import queue
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
 from portal import generation
+from portal.twins import maker
 from stats.recorder import recorder
 from stats.snapshot import Site, snapshot
 
@@ -33,6 +35,13 @@ def media(settings, tmp_path):
     default_storage._wrapped.__dict__.pop("base_location", None)
     default_storage._wrapped.__dict__.pop("location", None)
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def twins_on_demand(monkeypatch):
+    """Let no thread make AVIF twins behind a test's back; `maker.work_off()` makes those that wait."""
+    monkeypatch.setattr(maker, "waiting", queue.SimpleQueue())
+    monkeypatch.setattr(maker, "start", lambda: None)
 
 
 @pytest.fixture(autouse=True)

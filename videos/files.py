@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from portal import images
@@ -109,9 +108,7 @@ def remove(paths: Iterable[Path]) -> None:
 def remove_pictures(names: Iterable[str]) -> None:
     """Remove stored pictures with their renditions."""
     for name in names:
-        stem = name.removesuffix(".webp")
-        for stored in (name, *(f"{stem}_{width}.webp" for width in images.RENDITIONS)):
-            default_storage.delete(stored)
+        images.remove(name)
 
 
 def room() -> int:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from portal import images
+from portal import images, library
 
 from . import files
 from .ffmpeg import renditions
@@ -133,7 +133,8 @@ def choose_posters(clip: Clip, facts: Facts, folder: Path, lease: Lease) -> None
     def choose() -> bool:
         if not clip.note(posters=names):
             return False
-        Video.objects.filter(clip=clip, poster="").update(poster=names[len(names) // 2])
+        if Video.objects.filter(clip=clip, poster="").update(poster=names[len(names) // 2]):
+            library.shown.send(Video, instance=Video.objects.get(clip=clip))
         clip.announce()
         return True
 

@@ -42,8 +42,15 @@ class Article(Publication):
     body = models.TextField("nội dung", blank=True)
     cover = PictureField("ảnh đại diện", blank=True)
     cover_alt = LineField(
-        "mô tả ảnh", max_length=300, blank=True, help_text="Cho người không nhìn thấy ảnh: trong ảnh có gì?"
+        "mô tả ảnh",
+        max_length=300,
+        blank=True,
+        help_text="Cho người không nhìn thấy ảnh: trong ảnh có gì? Để trống: dùng mô tả của ảnh trong thư viện.",
     )
+    # What the library knows of the cover, for pages that must not ask for it.
+    cover_library_alt = LineField(max_length=300, null=True, editable=False)
+    cover_x = models.PositiveSmallIntegerField(null=True, editable=False)  # percent; nothing is the middle
+    cover_y = models.PositiveSmallIntegerField(null=True, editable=False)
     cover_decorative = models.BooleanField("ảnh chỉ để trang trí", default=False)
     cover_caption = LineField("chú thích ảnh", max_length=300, blank=True)
     cover_credit = LineField("nguồn ảnh", max_length=150, blank=True, help_text="Ví dụ: Văn phòng Bộ.")
@@ -79,7 +86,9 @@ class Article(Publication):
     shown_tags: list[Tag]  # of an article for its page, see reading.article
 
     objects = ArticleQuerySet.as_manager()
-    history = History(ties=("further_categories", "tags"), derived=DERIVED)
+    history = History(
+        ties=("further_categories", "tags"), derived=(*DERIVED, "cover_library_alt", "cover_x", "cover_y")
+    )
     held_fields = (*Publication.held_fields, "featured_order", "featured_until")
     clock_fields = (*Publication.clock_fields, "featured_until")
     visible_fields = tuple(
@@ -152,6 +161,11 @@ class Article(Publication):
 
     def get_absolute_url(self):
         return address(self.title, self.pk)
+
+    @property
+    def cover_words(self) -> str:
+        """What the cover says to those who cannot see it: in this article's words, or else in the library's."""
+        return "" if self.cover_decorative else self.cover_alt or self.cover_library_alt or ""
 
     def get_preview_url(self):
         return reverse("news:preview", args=[self.pk])

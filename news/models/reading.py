@@ -14,10 +14,11 @@ from .articles import Article, address
 from .categories import Category, Tag
 
 PAGE = (
-    "title lead body cover cover_alt cover_decorative cover_caption cover_credit byline source_name source_url "
-    "source_time category published_at expires_at revised_at withdrawn_at withdrawal_reason"
+    "title lead body cover cover_alt cover_library_alt cover_decorative cover_caption cover_credit byline source_name "
+    "source_url source_time category published_at expires_at revised_at withdrawn_at withdrawal_reason"
 ).split()
-LIST = "title", "lead", "cover", "cover_alt", "cover_decorative", "published_at", "category"
+COVER = "cover", "cover_alt", "cover_library_alt", "cover_decorative", "cover_x", "cover_y"
+LIST = "title", "lead", *COVER, "published_at", "category"
 TITLE = "title", "published_at"
 
 

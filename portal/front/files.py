@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -14,6 +15,7 @@ from whitenoise import WhiteNoise
 
 from portal.middleware import policy
 from portal.ranges import File, Headers, file_for
+from portal.twins import webp_of
 
 from .request import Request
 
@@ -23,6 +25,7 @@ NO_FILE = {errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.EACCES, errno.EPERM,
 ALONE = "default-src 'none'; sandbox"  # whatever was uploaded, it can do nothing
 FILM = "default-src 'none'; media-src 'self'"  # in a sandbox, a browser that opens a video by itself could not play it
 FOREVER = "public, max-age=31536000, immutable"
+UNTIL_THERE = "no-cache"  # what stands in for a file that is still being made
 
 
 class Files:
@@ -80,17 +83,16 @@ def security_headers(present: Headers, secure: bool) -> Headers:
 def uploaded(name: str, method: str, headers: Mapping[str, str]) -> File | None:
     """Return what to answer for a file in MEDIA_ROOT, or None when there is none. Names are never used again.
 
+    For an AVIF twin that is not there its WebP file is sent.
+
     Raises OSError when a file cannot be opened that may well be there.
     """
-    try:
-        content = Path(safe_join(settings.MEDIA_ROOT, name)).open("rb")
-    except (SuspiciousFileOperation, ValueError):
+    content, lifetime = opened(name), FOREVER
+    if content is None and (twin := webp_of(name)):
+        name, content, lifetime = twin, opened(twin), UNTIL_THERE
+    if content is None:
         return None
-    except OSError as error:
-        if error.errno in NO_FILE:
-            return None
-        raise
-    found, first = answer_for(os.fstat(content.fileno()), mimetypes.guess_type(name)[0], headers)
+    found, first = answer_for(os.fstat(content.fileno()), mimetypes.guess_type(name)[0], headers, lifetime)
     if found.length == 0 or method == "HEAD":
         content.close()
         return found
@@ -98,11 +100,24 @@ def uploaded(name: str, method: str, headers: Mapping[str, str]) -> File | None:
     return found._replace(content=content)
 
 
-def answer_for(state: os.stat_result, kind: str | None, headers: Mapping[str, str]) -> tuple[File, int]:
+def opened(name: str) -> BinaryIO | None:
+    try:
+        return Path(safe_join(settings.MEDIA_ROOT, name)).open("rb")
+    except (SuspiciousFileOperation, ValueError):
+        return None
+    except OSError as error:
+        if error.errno in NO_FILE:
+            return None
+        raise
+
+
+def answer_for(
+    state: os.stat_result, kind: str | None, headers: Mapping[str, str], lifetime: str = FOREVER
+) -> tuple[File, int]:
     """Return what to answer for an uploaded file, without its content, and the first byte to send."""
     known: Headers = [
         ("Content-Type", kind or "application/octet-stream"),
-        ("Cache-Control", FOREVER),
+        ("Cache-Control", lifetime),
         ("Content-Security-Policy", FILM if (kind or "").startswith("video/") else ALONE),
     ]
     return file_for(state, known, headers)

@@ -18,6 +18,8 @@ from .vietnam import clock_time, dated
 
 register = template.Library()
 
+FOCUS_STEP = 5  # percent; static/css/portal.css has a rule for each
+
 LAYOUTS = {  # how wide a picture stands on the page, for the browser's choice of a rendition
     "full": "(min-width: 64em) 44rem, 100vw",
     "lead": "(min-width: 64em) 46rem, 100vw",
@@ -27,8 +29,11 @@ LAYOUTS = {  # how wide a picture stands on the page, for the browser's choice o
 
 
 @register.simple_tag
-def picture(name, alt: str = "", layout: str = "full", first: bool = False) -> SafeString:
-    """Show a stored picture; `first` is for the one that the reader sees at once: not lazy, fetched early."""
+def picture(
+    name: Any, alt: str = "", layout: str = "full", first: bool = False, x: int | None = None, y: int | None = None
+) -> SafeString:
+    """Show a stored picture; `first` is for the one that the reader sees at once: not lazy, fetched early. `x` and `y`
+    are the point, in percent, that no crop may cut off."""
     name = str(name)
     width, height = images.size(name) or (0, 0)
     sources = images.srcset(name)
@@ -36,7 +41,22 @@ def picture(name, alt: str = "", layout: str = "full", first: bool = False) -> S
     dimensions = format_html(' width="{}" height="{}"', width, height) if width else ""
     when = SafeString(' fetchpriority="high"' if first else ' loading="lazy" decoding="async"')
     address = default_storage.url(images.rendition(name, 640))
-    return format_html('<img src="{}" alt="{}"{}{}{}>', address, alt, dimensions, choice, when)
+    image = format_html('<img src="{}" alt="{}"{}{}{}{}>', address, alt, dimensions, focus(x, y), choice, when)
+    if not (twins := images.avif_srcset(name)):
+        return image
+    source = '<picture><source type="image/avif" srcset="{}" sizes="{}">{}</picture>'
+    return format_html(source, twins, LAYOUTS[layout], image)
+
+
+def focus(x: int | None, y: int | None) -> SafeString:
+    """Return the classes for a point: the page's policy lets no style stand in an attribute, so it is rounded to
+    FOCUS_STEP."""
+    names = [
+        f"{axis}-{FOCUS_STEP * round(value / FOCUS_STEP)}"
+        for axis, value in (("fx", x), ("fy", y))
+        if value is not None
+    ]
+    return format_html(' class="{}"', " ".join(names)) if names else SafeString("")
 
 
 @register.filter

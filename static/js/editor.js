@@ -41,11 +41,23 @@
     loader.on("uploaded", () => {
       dialog.selectPage("info");
       dialog.setValueOf("info", "src", loader.url);
+      const { alt, error } = loader.responseData;
+      if (alt && !dialog.getValueOf("info", "alt")) dialog.setValueOf("info", "alt", alt);
+      if (error) editor.showNotification(error.message, "info", 6000);
       dialog.getContentElement("info", "alt").focus();
       field.value = "";
     });
     loader.on("error", () => window.alert(loader.message));
     loader.upload(editor.config.imageUploadUrl);
+  }
+
+  // A picture of the library brings its description along, unless one is written already.
+  async function chooseFromLibrary(dialog, editor) {
+    const picture = await window.PictureLibrary.choose(editor.config.pictureLibraryUrl);
+    if (!picture) return;
+    dialog.setValueOf("info", "src", picture.url);
+    if (!dialog.getValueOf("info", "alt")) dialog.setValueOf("info", "alt", picture.alt);
+    dialog.getContentElement("info", "alt").focus();
   }
 
   const DIALOGS = {
@@ -62,6 +74,14 @@
         },
       });
       const info = dialog.getContents("info");
+      info.add({
+        type: "button",
+        id: "library",
+        label: "Chọn từ thư viện…",
+        onClick() {
+          chooseFromLibrary(this.getDialog(), editor);
+        },
+      }, "alt");
       label(info, { alt: "Mô tả ảnh (cho người không nhìn thấy ảnh)", hasCaption: "Có dòng chú thích dưới ảnh" });
       info.get("alt").validate = CKEDITOR.dialog.validate.notEmpty("Hãy mô tả ảnh cho người không nhìn thấy ảnh.");
     },

@@ -10,6 +10,13 @@ NEVER = ("nobody.may",)
 UPLOAD = ("videos.add_video", "videos.change_video")
 PICTURE = ("news.add_article", "news.change_article", "portal.add_page", "portal.change_page")
 
+WRITES = tuple(
+    f"{app}.{verb}_{model}"
+    for app, model in (("news", "article"), ("videos", "video"), ("portal", "page"), ("portal", "sitesettings"))
+    for verb in ("add", "change")
+)
+LIBRARY = (*WRITES, *(f"pictures.{verb}_picture" for verb in ("add", "view", "change", "delete")))
+
 # Addresses that readers use: nobody is asked who they are.
 PUBLIC = {
     *"home list article category tag feed category-feed kind captions watched video feeds site-map sitemap".split(),
@@ -44,12 +51,12 @@ VERBS = {
 MODELS = (
     "auth_group portal_user portal_sitesettings portal_link portal_page news_article news_category news_tag "
     "videos_video videos_kind videos_category videos_clip "
-    "documents_document documents_kind documents_issuer documents_field stats_entry"
+    "documents_document documents_kind documents_issuer documents_field pictures_picture stats_entry"
 ).split()
 SHARED = ("news_article", "videos_video", "documents_document")  # by links to what readers do not see yet
 PREVIEWED = (*SHARED, "portal_page")  # beside the form
 IMPOSSIBLE = [
-    *("portal_sitesettings_add", "portal_sitesettings_delete", "videos_clip_add"),
+    *("portal_sitesettings_add", "portal_sitesettings_delete", "videos_clip_add", "pictures_picture_add"),
     "stats_entry_delete",
 ]
 
@@ -81,6 +88,12 @@ for model in PUBLICATIONS:  # nothing lies in the bin: whoever may look there fi
     DECIDED[f"{model}_restore"] = right_of_model(model, "delete")._replace(allowed=404, method="POST")
     DECIDED[f"{model}_purge"] = right_of_model(model, "purge")._replace(allowed=404)
 DECIDED |= {
+    "pictures_picture_changelist": Rule(LIBRARY),
+    "pictures_picture_change": Rule(LIBRARY),
+    "pictures_picture_history": Rule(LIBRARY),
+    "pictures_picture_choices": Rule(LIBRARY),
+    "pictures_picture_send": Rule((*WRITES, "pictures.add_picture"), 400, "POST"),
+    "pictures_picture_describe": Rule(("pictures.change_picture",), 200, "POST"),  # or one's own
     "portal_sitesettings_changelist": Rule(("portal.view_sitesettings", "portal.change_sitesettings"), 302),
     "stats_siteday_changelist": Rule(("stats.view_readership",)),
     "stats_siteday_export": Rule(("stats.view_readership",)),

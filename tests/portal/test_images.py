@@ -90,7 +90,7 @@ class TestAccepted:
 class TestRefused:
     def test_another_format(self):
         assert refusal(file_of(Image.new("RGB", (9, 9)), "BMP")) == (
-            "Tệp này không phải ảnh JPEG, PNG, WebP, GIF hoặc AVIF."
+            "Tệp này không phải ảnh JPEG, PNG, WebP, GIF, AVIF hoặc HEIC."
         )
 
     @pytest.mark.parametrize(

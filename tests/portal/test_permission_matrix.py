@@ -9,6 +9,7 @@ from portal.models import Link, Page, Place, SiteSettings
 from stats.models import Entry
 from tests.documents.makers import make_document, make_field, make_file
 from tests.makers import make_article, make_category, make_desk, make_editor, make_tag
+from tests.pictures.makers import make_library_picture
 from tests.stats.makers import make_entry
 from tests.videos.makers import make_clip, make_video
 
@@ -72,6 +73,7 @@ def keys():
         "documents_issuer": document.issuer,
         "documents_field": make_field(),
         "documents:preview-file": make_file(document),
+        "pictures_picture": make_library_picture(),
         "stats_entry": make_entry(5),
     }
     assert Entry.objects.exists()

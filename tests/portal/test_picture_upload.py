@@ -64,7 +64,7 @@ class TestRefused:
 
     def test_what_is_no_picture(self, desk):
         file = SimpleUploadedFile("ảnh.png", b"%PDF-1.7", "image/png")
-        assert message(send(desk, file)) == "Tệp này không phải ảnh JPEG, PNG, WebP, GIF hoặc AVIF."
+        assert message(send(desk, file)) == "Tệp này không phải ảnh JPEG, PNG, WebP, GIF, AVIF hoặc HEIC."
 
     def test_an_empty_file(self, desk):
         assert "ảnh" in message(desk.post(UPLOAD, {"upload": SimpleUploadedFile("a.png", b"")})).lower()

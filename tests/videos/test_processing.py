@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from pictures.models import Use
 from portal import generation
 from tests.videos import clips
 from tests.videos.work import PLAYS, Studio, claimed, lease, make_clip, make_video, played, run
@@ -46,6 +47,7 @@ class TestARealClip:
         assert (clip.width, clip.height, clip.codecs, clip.progress) == (640, 400, "h264, aac", 100)
         assert heights(clip) == [400, 360]
         assert (video.seconds, video.poster.name) == (1, clip.posters[1])
+        assert Use.objects.get().picture == clip.posters[1]
 
     def test_each_file_is_what_its_row_says(self, clip):
         for rendition in run(clip).renditions.all():

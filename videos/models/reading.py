@@ -14,10 +14,10 @@ from .reports import Video
 from .sections import Category, Kind
 
 PAGE = (
-    "title description kind category clip youtube poster seconds captions transcript credit "
+    "title description kind category clip youtube poster poster_library_alt seconds captions transcript credit "
     "published_at expires_at revised_at withdrawn_at withdrawal_reason"
 ).split()
-LIST = "title", "description", "poster", "seconds", "published_at", "category", "kind"
+LIST = "title", "description", "poster", "poster_x", "poster_y", "seconds", "published_at", "category", "kind"
 
 
 def in_place(videos: list[Video]) -> list[Video]:

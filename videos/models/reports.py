@@ -73,6 +73,10 @@ class Video(Publication):
         help_text="Chỉ dùng khi không có tệp. Người đọc bấm nút rồi trình duyệt mới kết nối tới YouTube.",
     )
     poster = PictureField("ảnh bìa", blank=True, help_text="Để trống: dùng một khung hình của video.")
+    # What the picture library knows of the poster, for pages that must not ask for it.
+    poster_library_alt = LineField(max_length=300, null=True, editable=False)
+    poster_x = models.PositiveSmallIntegerField(null=True, editable=False)  # percent; nothing is the middle
+    poster_y = models.PositiveSmallIntegerField(null=True, editable=False)
     seconds = models.PositiveIntegerField("thời lượng", null=True, blank=True)
     captions = models.JSONField(default=dict, blank=True, editable=False)  # WebVTT by language: {"vi": "WEBVTT…"}
     transcript = models.TextField(
@@ -86,7 +90,7 @@ class Video(Publication):
     )
 
     objects = VideoQuerySet.as_manager()
-    history = History(derived=DERIVED)
+    history = History(derived=(*DERIVED, "poster_library_alt", "poster_x", "poster_y"))
     held_fields = (*Publication.held_fields, "clip")  # the file of an older version may be gone
     visible_fields = tuple("title description clip youtube poster captions transcript credit".split())
 

@@ -1,0 +1,59 @@
+"""The uses of pictures in words: what shows them, and where it is edited."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.urls import NoReverseMatch, reverse
+
+from .models import Use
+
+
+class Place(NamedTuple):
+    kind: str  # “bài viết”
+    title: str
+    field: str  # “ảnh đại diện”
+    address: str  # of its form, or "" for somebody who may not open it
+
+
+def of_picture(name: str, user: Any) -> list[Place]:
+    """Return the places in which a picture is used, for somebody of the newsroom."""
+    uses = Use.objects.filter(picture=name).order_by("model", "-object_id", "field")
+    return [place for model, rows in grouped(uses).items() for place in places(model, rows, user)]
+
+
+def counts(names: Iterable[str]) -> dict[str, int]:
+    """Return how many things show each of some pictures."""
+    found: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    for use in Use.objects.filter(picture__in=list(names)).only("picture", "model", "object_id"):
+        found[use.picture].add((use.model, use.object_id))
+    return {name: len(things) for name, things in found.items()}
+
+
+def grouped(uses: Iterable[Use]) -> dict[str, list[Use]]:
+    found: dict[str, list[Use]] = defaultdict(list)
+    for use in uses:
+        found[use.model].append(use)
+    return found
+
+
+def places(label: str, uses: list[Use], user: Any) -> Iterable[Place]:
+    model = apps.get_model(label)
+    title = "title" if any(field.name == "title" for field in model._meta.fields) else "pk"
+    names = dict(model._default_manager.filter(pk__in={use.object_id for use in uses}).values_list("pk", title))
+    for use in uses:
+        name = str(names.get(use.object_id, "")) if title == "title" else ""
+        field = str(getattr(model._meta.get_field(use.field), "verbose_name", use.field))
+        yield Place(str(model._meta.verbose_name), name, field, address(model, use.object_id, user))
+
+
+def address(model: Any, pk: int, user: Any) -> str:
+    meta = model._meta
+    rights = [f"{meta.app_label}.{verb}_{meta.model_name}" for verb in ("view", "change")]
+    if not any(map(user.has_perm, rights)):
+        return ""
+    try:
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[pk])
+    except NoReverseMatch:
+        return ""
