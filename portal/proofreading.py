@@ -261,7 +261,8 @@ LAW = "Thông tư 32/2017/TT-BTTTT, Điều 18"
 
 
 def in_the_librarys_words(proof: Proof) -> str:
-    known = library.facts(str(proof.value(proof.fields.cover)))
+    cover = proof.value(proof.fields.cover)
+    known = library.facts(cover.name) if cover else None
     return known.alt if known else ""
 
 

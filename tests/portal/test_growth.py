@@ -1,8 +1,5 @@
 """What an editor sends in takes time in proportion to its length, whatever it is: one save must not stop the others."""
 
-import contextlib
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +9,7 @@ from documents.linking import linked
 from portal import legacy, passages, vietnamese
 from portal.pasting import from_clipboard
 from portal.richtext import clean, plain, render
+from tests.growth import once, seconds
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 STEP, MOST = 4, 12  # four times as long takes four times as long, and sixteen times where it is quadratic
@@ -120,13 +118,6 @@ OF_TEXT = {
 }
 
 
-def seconds(work, text: str) -> float:
-    begun = time.process_time()
-    with contextlib.suppress(ValueError):  # too long, or absurd: to say so must not take long either
-        work(text)
-    return time.process_time() - begun
-
-
 def check_growth(work, text) -> None:
     """`text` returns a text of a length."""
     assert seconds(work, text(LONG)) < MOST * max(seconds(work, text(SHORT)), UNMEASURABLE)
@@ -166,4 +157,4 @@ def test_pieces_in_turn_or_one_after_the_other_take_time_in_proportion(pieces, i
 @pytest.mark.parametrize("work", [clean, from_clipboard], ids=["clean", "from_clipboard"])
 def test_as_much_as_is_taken_at_all_is_done_in_seconds(work, piece):
     longest = {clean: 500_000, from_clipboard: 2_000_000}[work]
-    assert seconds(work, "<font face=.VnTime>¶i</font>" + piece * (longest // len(piece) - 30)) < 20
+    assert once(work, "<font face=.VnTime>¶i</font>" + piece * (longest // len(piece) - 30)) < 20
