@@ -1,6 +1,8 @@
 """An editor who works in the admin, with a browser's means, and looks at the site after each save."""
 
+import re
 import time
+from html import unescape
 from http.client import HTTPConnection, HTTPResponse
 from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
@@ -12,6 +14,7 @@ from tests.fire.readers import BROWSER
 from tests.fire.site import Site
 
 FORM = "application/x-www-form-urlencoded"
+BASED_ON = re.compile(r'name="_based_on" value="([^"]*)"')
 
 
 class Reply(NamedTuple):
@@ -62,8 +65,11 @@ class Editor:
     def save(self) -> None:
         """Save the next number, and look at once whether it is there, on this node and on another one."""
         number = self.number + 1
-        form = self.desk["form"] | {"title": f"Kế hoạch đợt {number}"}
-        reply = self.ask(f"/admin/news/article/{self.desk['plan']}/change/", form, node=number)
+        address = f"/admin/news/article/{self.desk['plan']}/change/"
+        opened = BASED_ON.search(self.ask(address, node=number).text)
+        assert opened
+        form = self.desk["form"] | {"title": f"Kế hoạch đợt {number}", "_based_on": unescape(opened[1])}
+        reply = self.ask(address, form, node=number)
         self.answered[number] = time.time()
         assert reply.status == 302, reply.text
         for node, page in enumerate([self.address(number), "/", "/tin-tuc/", "/rss/tin-moi/"], number):
