@@ -1,8 +1,9 @@
 """gunicorn's ASGI worker with what it leaves open: a time for the first request of a connection and for a reader who
 reads nothing, a number of connections, an end for every answer of HTTP/1.0, and a stop that does not wait for idle
-connections (docs/adr/0012). It uses inner names of the pinned version.
+connections, and that is heard from the beginning (docs/adr/0012). It uses inner names of the pinned version.
 """
 
+import signal
 from asyncio import TimerHandle
 from typing import Any
 
@@ -73,6 +74,13 @@ class Worker(gasgi.ASGIWorker):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.connected: set[Protocol] = set()
+
+    def init_signals(self) -> None:
+        """Hear a stop while the application is loaded too: the loop does so only when it runs."""
+        super().init_signals()
+        signal.signal(signal.SIGTERM, lambda *_: self.handle_exit_signal())
+        for sign in (signal.SIGQUIT, signal.SIGINT):
+            signal.signal(sign, lambda *_: self.handle_quit_signal())
 
     async def _shutdown(self) -> None:
         for server in self.servers:

@@ -1,9 +1,12 @@
 """A small application under the portal's worker, with short times: `gunicorn --config tests/front/small.py`."""
 
 import asyncio
+import os
+import time
 
 from portal.front import worker
 
+time.sleep(float(os.environ.get("SMALL_LOADING", 0)))
 worker.FIRST_HEADER = 0.5
 worker.STUCK = 1.0
 worker.FAREWELL = 0.5

@@ -1,12 +1,15 @@
 """What the worker adds to gunicorn's own: limits of connections, their end, and a stop that does not wait for idle ones."""
 
 import asyncio
+import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from functools import cached_property
 from types import SimpleNamespace
 
 import pytest
@@ -19,12 +22,16 @@ REQUEST = b"GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
 class Small:
-    def __init__(self, folder):
+    def __init__(self, folder, loading=0.0):
         self.log = folder / "log"
         command = [sys.executable, "-m", "gunicorn", "--config", "tests/front/small.py", "--bind", "127.0.0.1:0"]
         with self.log.open("w") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, stderr=log)
-        self.port = int(self.said(r"ASGI server listening on http://127\.0\.0\.1:(\d+)"))
+            environment = os.environ | {"SMALL_LOADING": str(loading)}
+            self.process = subprocess.Popen(command, cwd=ROOT, stderr=log, env=environment)
+
+    @cached_property
+    def port(self):
+        return int(self.said(r"ASGI server listening on http://127\.0\.0\.1:(\d+)"))
 
     def said(self, pattern):
         end = time.monotonic() + 30
@@ -51,6 +58,17 @@ def small(tmp_path):
     yield server
     server.process.kill()
     server.process.wait()
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_is_heard_while_the_application_is_loaded(tmp_path, sign):
+    starting = Small(tmp_path, loading=1)
+    starting.said(r"(Booting worker)")
+    time.sleep(0.5)
+    begin = time.monotonic()
+    starting.process.send_signal(sign)
+    starting.process.wait(15)
+    assert time.monotonic() - begin < 10  # seconds; what does not hear is killed after 20
 
 
 def answer_of(connection):
