@@ -10,6 +10,10 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 READ = re.compile(r'environment\.[a-z_]+\(\s*"([A-Z][A-Z_]+)"')
 ROW = re.compile(r"^\| `([A-Z][A-Z_]+)` \| (.*) \| (.*) \|$", re.MULTILINE)
+IN_THE_IMAGE = {  # where things lie there, and what is as it is for a portal in a container
+    *("MEDIA_ROOT", "PORTAL_BIND", "PORTAL_STATIC_ROOT", "PORTAL_UPLOADS_DIR", "PORTAL_VAR_DIR", "PORT"),
+    *("DEBUG", "PORTAL_DATABASE_WAIT", "PORTAL_RECORDS_DIR", "PORTAL_RECORDS_SYNC"),
+}
 IN_A_SHELL = re.compile(r"\$\{?\{?([A-Z][A-Z_]+)")
 
 
@@ -49,6 +53,11 @@ def test_no_variable_is_listed_that_nothing_reads(read, rows):
     ]
     used = read | set(IN_A_SHELL.findall(text_of(file for file in shells if file.is_file())))
     assert {name for name, _, _ in rows} - used == set()
+
+
+def test_docker_passes_on_all_that_is_decided_by_an_operator(read):
+    passed = set(re.findall(r"[A-Z][A-Z_]+", (ROOT / "compose.yaml").read_text("utf-8")))
+    assert read - passed == IN_THE_IMAGE
 
 
 def test_each_is_listed_once(rows):
