@@ -39,7 +39,7 @@ test-fire: .venv/development $(CATALOGUE) ## real servers: killed under load, at
 
 test-browser: .venv/development $(CATALOGUE) ## what a person does, in Chromium
 	@.ci/chromium
-	$(PY) -m pytest -q -m browser
+	$(PY) -m pytest -n 2 --dist loadfile -q -m browser
 
 lint: .venv/development $(CATALOGUE) ## style, types, templates, system checks, missing migrations
 	$(PY) -m ruff check .
