@@ -76,7 +76,7 @@ def look(path: str) -> tuple[str, str, str]:
     match = found(path) or found(f"{path}/")
     if match is None:
         return NOWHERE, "", ""
-    if path.startswith(reverse("admin:index")) or (match.url_name or "").startswith("preview"):
+    if path.startswith(reverse("admin:index")) or (match.url_name or "").startswith(("preview", "shared")):
         return NEWSROOM, "", ""
     name = name_of(match)
     return ("", name, value_of(match, known[name][0])) if name else ("", "", "")

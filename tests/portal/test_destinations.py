@@ -87,6 +87,10 @@ def test_what_leads_elsewhere_is_not_followed(url):
     assert dead(url) == set()
 
 
+def test_a_link_that_shares_a_draft_is_for_nobody_else():
+    assert destinations.look("/xem-truoc/abc.def.ghi/")[0] == destinations.NEWSROOM
+
+
 def test_hosts_that_stand_for_many_are_not_taken_for_this_site(settings):
     settings.ALLOWED_HOSTS = ["*"]
     assert dead("https://vgp.vn/khong-co/") == set()
