@@ -40,7 +40,8 @@ class Joining:
         """Say whether anything that this form shows, or when readers see it, is another than the form was based on."""
         if self.basis is None or self.state_before != self.state:
             return True
-        return any(passage.who != "mine" for field in self.changed for passage in field.passages)
+        rows_gone = any("/" in key and key not in self.theirs for key in self.basis.values)
+        return rows_gone or any(passage.who != "mine" for field in self.changed for passage in field.passages)
 
     @property
     def is_ready(self) -> bool:

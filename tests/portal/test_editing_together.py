@@ -295,6 +295,18 @@ class TestEveryForm:
         two.send_joined(two.join(two.send(signer="Người ký của tôi")))
         assert File.objects.filter(document=document).count() == 2
 
+    def test_of_a_document_goes_on_without_a_file_that_another_removed(self):
+        document = make_document(published_at=None)
+        kept, gone = make_file(document), make_file(document)
+        two = Editor(document)
+        gone.delete()
+        document.save()
+        page = two.send(signer="Người ký của tôi")
+        assert page.status_code == 409
+        assert two.send_joined(two.join(page)).status_code == 302
+        document.refresh_from_db()
+        assert (document.signer, [*document.files.all()]) == ("Người ký của tôi", [kept])
+
     def test_of_an_article_with_tags_categories_and_times(self):
         article = make_article("Bài", published_at=None)
         tag, further = make_tag("Lũ"), make_category("Địa phương")
