@@ -102,6 +102,8 @@ class VideoForm(PublicationForm):
     def clean_clip(self) -> Clip | None:
         clip = self.cleaned_data["clip"]
         if clip and clip.pk != self.instance.clip_id:
+            if hasattr(clip, "video") and clip.video.binned_at:
+                raise ValidationError("Video có tệp này đang ở trong thùng rác: hãy khôi phục video đó.")
             if hasattr(clip, "video"):
                 raise ValidationError("Tệp này đã dùng cho một video khác: hãy tải tệp lên lại.")
             if clip.owner_id != self.user.pk and not self.user.is_superuser:

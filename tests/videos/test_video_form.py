@@ -81,6 +81,12 @@ class TestClip:
         response = fill_in(desk, ADD, title="Video", clip=clip.token)
         assert "đã dùng cho một video khác" in errors(response)["clip"][0]
 
+    def test_one_of_a_video_in_the_bin_is_had_by_restoring_that(self, desk):
+        video = make_video()
+        video.put_in_bin()
+        response = fill_in(desk, ADD, title="Video", clip=video.clip.token)
+        assert "thùng rác" in errors(response)["clip"][0]
+
     def test_a_colleague_may_change_the_text_beside_it(self):
         video = make_video(clip=make_clip(owner=make_editor()))
         desk = make_desk("videos.view_video", "videos.change_video")
