@@ -13,6 +13,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
+from .addresses import is_id
+
 PER_PAGE = 50
 
 
@@ -87,9 +89,10 @@ class BinAdmin(admin.ModelAdmin):
     def restore_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.has_delete_permission(request):
             raise PermissionDenied
-        thing = get_object_or_404(self.binned(), pk=pk)
         try:
-            thing.take_from_bin(by=request.user)
+            with transaction.atomic():
+                thing = self.locked_in_bin(pk)
+                thing.take_from_bin(by=request.user)
         except ValidationError as error:
             messages.error(request, " ".join(["Chưa khôi phục được.", *error.messages]))
             return HttpResponseRedirect(self.place("bin"))
@@ -105,12 +108,18 @@ class BinAdmin(admin.ModelAdmin):
         thing = get_object_or_404(self.binned(), pk=pk)
         going, _, _, protected = self.get_deleted_objects([thing], request)
         if request.method == "POST" and not protected:
-            self.log_deletions(request, self.model._default_manager.filter(pk=pk))
-            thing.delete()
+            with transaction.atomic():
+                thing = self.locked_in_bin(pk)
+                self.log_deletions(request, self.model._default_manager.filter(pk=pk))
+                thing.delete()
             messages.success(request, f"Đã xóa hẳn “{thing}”.")
             return HttpResponseRedirect(self.place("bin"))
         context = {"title": "Xóa hẳn", "thing": thing, "protected": protected}
         return self.bin_page(request, "purge", context | {"going": going})
+
+    def locked_in_bin(self, pk: int) -> Any:
+        """Return what lies in the bin, nobody else's to take out until the transaction ends. Raises Http404."""
+        return get_object_or_404(self.binned().select_for_update(of=("self",)), pk=pk)
 
     def may_purge(self, request: HttpRequest) -> bool:
         may = request.user.has_perm(f"{self.opts.app_label}.purge_{self.opts.model_name}")
@@ -121,7 +130,7 @@ class BinAdmin(admin.ModelAdmin):
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """Say of what lies in the bin that it does."""
-        if str(object_id).isdecimal() and (thing := self.binned().filter(pk=int(object_id)).first()):
+        if is_id(str(object_id)) and (thing := self.binned().filter(pk=int(object_id)).first()):
             messages.warning(request, f"“{thing}” đang ở trong thùng rác: muốn sửa, hãy khôi phục trước.")
             return HttpResponseRedirect(self.place("bin" if self.has_delete_permission(request) else "changelist"))
         parent: Any = super()
