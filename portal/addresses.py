@@ -31,6 +31,11 @@ class IdConverter(IntConverter):
 register_converter(IdConverter, "id")
 
 
+def is_id(text: str) -> bool:
+    """Tell whether a text that somebody has sent may be a row's id."""
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
 @lru_cache(maxsize=1_000)
 def address(name: str, slug: str) -> str:
     """Return the address of a list; a page has the same few of them again and again."""

@@ -21,6 +21,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from . import vietnamese
+from .addresses import is_id
 from .bin_desk import BinAdmin
 from .checking import CheckedAdmin
 from .choosing import SendsPictures
@@ -175,7 +176,7 @@ class PublicationAdmin(
 
     def get_search_results(self, request, queryset, search_term):
         for word in vietnamese.fold(vietnamese.normalize_title(search_term)).split():
-            named = Q(pk=int(word)) if word.isascii() and word.isdigit() and len(word) < 19 else Q()
+            named = Q(pk=int(word)) if is_id(word) else Q()
             queryset = queryset.filter(Q(folded__contains=word) | named if named else Q(folded__contains=word))
         return queryset, False
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 
+from .addresses import is_id
 from .history import DELETED
 from .versions import undelete
 from .versions_desk import HistoryAdmin
@@ -35,9 +36,7 @@ class UndeletingAdmin(HistoryAdmin):
             raise PermissionDenied
         if request.method == "POST":
             chosen = request.POST.get("version", "")
-            return self.undelete(
-                request, get_object_or_404(self.deleted(), pk=int(chosen) if chosen.isdecimal() else None)
-            )
+            return self.undelete(request, get_object_or_404(self.deleted(), pk=int(chosen) if is_id(chosen) else None))
         versions = [self.describe(version) for version in self.deleted().select_related("history_user")[:MOST]]
         context = self.admin_site.each_context(request) | {"title": "Đã xóa", "opts": self.opts, "versions": versions}
         return render(request, "admin/history/deleted.html", context)

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
+from .addresses import is_id
 from .versions import TIME, bring_back, differences, held_fields
 
 PER_PAGE = 50
@@ -36,10 +37,10 @@ class HistoryAdmin(admin.ModelAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         """List the versions, the newest first, fifty on a page; the log of the desk stays at `?nhat-ky=1`."""
-        if "nhat-ky" in request.GET or not str(object_id).isdecimal():
+        if "nhat-ky" in request.GET or not is_id(str(object_id)):
             return super().history_view(request, object_id, extra_context)
         thing = self.thing(request, int(object_id))
-        chosen = [request.GET[name] for name in ("cu", "moi") if request.GET.get(name, "").isdecimal()]
+        chosen = [request.GET[name] for name in ("cu", "moi") if is_id(request.GET.get(name, ""))]
         if len(set(chosen)) == 2:
             old, new = sorted(map(int, chosen))
             return HttpResponseRedirect(f"{self.address('version', thing.pk, new)}?voi={old}")
@@ -61,7 +62,7 @@ class HistoryAdmin(admin.ModelAdmin):
         thing = self.thing(request, pk)
         shown = get_object_or_404(self.versions(thing), pk=version)
         other = request.GET.get("voi", "")
-        if other.isdecimal():
+        if is_id(other):
             before = get_object_or_404(self.versions(thing), pk=int(other))
         else:
             before = self.versions(thing).filter(pk__lt=shown.pk).first()

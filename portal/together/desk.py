@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
+from ..addresses import is_id
 from . import basis, saves
 from .company import InCompany
 from .fields import join_fields
@@ -68,13 +69,13 @@ class EditedTogether(InCompany):
         """Return what is stored, nobody else's to change until the transaction ends; None for who may not change it."""
         key = unquote(object_id)
         rows = self.get_queryset(request).select_for_update(of=("self",))
-        stored = rows.filter(pk=key).first() if key.isdecimal() else None
+        stored = rows.filter(pk=key).first() if is_id(key) else None
         return stored if stored and self.has_change_permission(request, stored) else None
 
     def is_gone(self, request: HttpRequest, object_id: str) -> bool:
         """Say whether it was deleted, for good or into the bin."""
         key = unquote(object_id)
-        return key.isdecimal() and not self.get_queryset(request).filter(pk=key).exists()
+        return is_id(key) and not self.get_queryset(request).filter(pk=key).exists()
 
     def anew(self, request):
         """Show what was sent for something deleted in the form of a new one, without its rows."""
@@ -154,7 +155,7 @@ class EditedTogether(InCompany):
     def unsaved_view(self, request: HttpRequest) -> HttpResponse:
         """Show what a copy that was not saved would change; stores nothing."""
         key = request.POST.get("_object", "")
-        stored = get_object_or_404(self.get_queryset(request), pk=key) if key.isdecimal() else None
+        stored = get_object_or_404(self.get_queryset(request), pk=key) if is_id(key) else None
         if not (self.has_change_permission(request, stored) if stored else self.has_add_permission(request)):
             raise PermissionDenied
         mine, now = hold(*self.forms(request, stored, True)), hold(*self.forms(request, stored))

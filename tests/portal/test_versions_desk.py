@@ -244,3 +244,9 @@ class TestMakingAgain:
 
     def test_needs_the_right_to_add(self):
         assert make_desk("portal.change_page", "portal.view_page").get(self.DELETED).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["{pk}/history/?cu={long}&moi=1", "{long}/change/", "{long}/history/", "?q={long}"])
+def test_no_number_is_too_long_for_the_desk(page):
+    address = f"/admin/news/article/{page.format(pk=make_article().pk, long='9' * 5_000)}"
+    assert make_desk().get(address).status_code in (200, 302)
