@@ -3,9 +3,11 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Article
+from pictures import stock
 from pictures.models import Picture, Use
 from portal import library
 from portal.models import Page, SiteSettings
@@ -117,6 +119,20 @@ class TestKeptTrue:
         call_command("enter_pictures", verbosity=0)
         assert uses(picture) == {("news.article", new.pk, "body")}
 
+    def test_the_command_protects_what_is_used_before_it_enters_pictures(self, picture, monkeypatch):
+        Article.objects.filter(pk=make_article().pk).update(body=body(picture))
+        tried = []
+
+        def enter_all():
+            with pytest.raises(ProtectedError):
+                picture.delete()
+            tried.append(picture)
+            return 0, []
+
+        monkeypatch.setattr(stock, "enter_all", enter_all)
+        call_command("enter_pictures", verbosity=0)
+        assert tried == [picture]
+
     def test_the_command_is_done_when_it_has_run(self, picture, capsys):
         make_article(body=body(picture))
         call_command("enter_pictures")
@@ -190,8 +206,6 @@ class TestDeleting:
         assert not list(media.rglob("*.webp"))
 
     def test_one_that_came_into_use_meanwhile_is_kept(self, picture):
-        from django.db.models import ProtectedError
-
         make_article(body=body(picture))
         with pytest.raises(ProtectedError):
             picture.delete()
