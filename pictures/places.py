@@ -12,7 +12,7 @@ from .models import Use
 
 class Place(NamedTuple):
     kind: str  # “bài viết”
-    title: str
+    title: str  # "" where it is not for this person to know
     field: str  # “ảnh đại diện”
     address: str  # of its form, or "" for somebody who may not open it
 
@@ -40,19 +40,31 @@ def grouped(uses: Iterable[Use]) -> dict[str, list[Use]]:
 
 def places(label: str, uses: list[Use], user: Any) -> Iterable[Place]:
     model = apps.get_model(label)
-    title = "title" if any(field.name == "title" for field in model._meta.fields) else "pk"
-    names = dict(model._default_manager.filter(pk__in={use.object_id for use in uses}).values_list("pk", title))
+    may_open = opens(model, user)
+    names = titles(model, {use.object_id for use in uses}, may_open)
     for use in uses:
-        name = str(names.get(use.object_id, "")) if title == "title" else ""
         field = str(getattr(model._meta.get_field(use.field), "verbose_name", use.field))
-        yield Place(str(model._meta.verbose_name), name, field, address(model, use.object_id, user))
+        link = address(model, use.object_id) if may_open else ""
+        yield Place(str(model._meta.verbose_name), names.get(use.object_id, ""), field, link)
 
 
-def address(model: Any, pk: int, user: Any) -> str:
+def opens(model: Any, user: Any) -> bool:
     meta = model._meta
-    rights = [f"{meta.app_label}.{verb}_{meta.model_name}" for verb in ("view", "change")]
-    if not any(map(user.has_perm, rights)):
-        return ""
+    return any(user.has_perm(f"{meta.app_label}.{verb}_{meta.model_name}") for verb in ("view", "change"))
+
+
+def titles(model: Any, keys: set[int], may_open: bool) -> dict[int, str]:
+    """Return what rows are called; for somebody who may not open them, only those that are published."""
+    if not any(field.name == "title" for field in model._meta.fields):
+        return {}
+    rows = model._default_manager.filter(pk__in=keys)
+    if not may_open:
+        rows = rows.published() if hasattr(rows, "published") else rows.none()
+    return dict(rows.values_list("pk", "title"))
+
+
+def address(model: Any, pk: int) -> str:
+    meta = model._meta
     try:
         return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[pk])
     except NoReverseMatch:

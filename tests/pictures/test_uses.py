@@ -176,6 +176,16 @@ class TestShown:
         assert "Video: Video có ảnh" in page
         assert f"/admin/videos/video/{video.pk}/change/" not in page
 
+    def test_it_tells_nobody_what_a_draft_is_called_that_he_may_not_open(self, picture):
+        make_video("Video kín", poster=picture.stored, published_at=None)
+        make_video("Video đã đăng", poster=picture.stored)
+        Page.objects.create(title="Trang kín", slug="kin", body=body(picture))
+        page = self.page(picture, "news.change_article", "pictures.delete_picture")
+        assert "kín" not in page
+        assert "<li>Video (ảnh bìa)</li>" in page
+        assert "Video: Video đã đăng" in page
+        assert "Video: Video kín" in self.page(picture, "news.change_article", "videos.view_video")
+
     def test_titles_are_text(self, picture):
         make_article("<b>Đậm</b>", body=body(picture))
         assert "Bài viết: &lt;b&gt;Đậm&lt;/b&gt;" in self.page(picture)
