@@ -9,6 +9,8 @@ from django.urls import NoReverseMatch, reverse
 
 from .models import Use
 
+MOST = 100  # places that a page names
+
 
 class Place(NamedTuple):
     kind: str  # “bài viết”
@@ -17,10 +19,11 @@ class Place(NamedTuple):
     address: str  # of its form, or "" for somebody who may not open it
 
 
-def of_picture(name: str, user: Any) -> list[Place]:
-    """Return the places in which a picture is used, for somebody of the newsroom."""
+def of_picture(name: str, user: Any) -> tuple[list[Place], int]:
+    """Return where a picture is used, for somebody of the newsroom: MOST places, and how many more there are."""
     uses = Use.objects.filter(picture=name).order_by("model", "-object_id", "field")
-    return [place for model, rows in grouped(uses).items() for place in places(model, rows, user)]
+    found = [place for model, rows in grouped(uses[:MOST]).items() for place in places(model, rows, user)]
+    return found, uses.count() - MOST if len(found) == MOST else 0
 
 
 def counts(names: Iterable[str]) -> dict[str, int]:

@@ -193,6 +193,16 @@ class TestShown:
     def test_an_unused_one_says_so(self, picture):
         assert "Ảnh này chưa được dùng ở đâu." in self.page(picture)
 
+    @pytest.mark.parametrize(("number", "last"), [(100, ""), (103, "… và 3 nơi khác")])
+    @pytest.mark.parametrize("end", ["change", "delete"])
+    def test_of_very_many_the_first_hundred_are_named(self, picture, number, last, end):
+        uses = [Use(model="news.article", object_id=pk, field="body", picture=picture.stored) for pk in range(number)]
+        Use.objects.bulk_create(uses)
+        page = make_desk().get(f"/admin/pictures/picture/{picture.pk}/{end}/").content.decode()
+        assert page.count("Bài viết</a> (nội dung)") == 100
+        assert ("nơi khác" in page) == bool(last)
+        assert last in page
+
 
 class TestDeleting:
     def address(self, picture) -> str:
