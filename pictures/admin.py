@@ -54,15 +54,15 @@ class PictureAdmin(PlainDeletion):
 
     @admin.display(description="nơi dùng")
     def uses_shown(self, picture):
-        lines = [(place_shown(place),) for place in getattr(picture, "places", [])]
+        lines = getattr(picture, "places", [])
         if not lines:
             return "Ảnh này chưa được dùng ở đâu."
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", lines))
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line,) for line in lines)))
 
     def get_object(self, request, object_id, from_field=None):
         picture: Any = super().get_object(request, object_id, from_field)
         if picture:
-            picture.places = places.of_picture(picture.stored, request.user)
+            picture.places = places_shown(picture, request.user)
         return picture
 
     def get_search_results(self, request, queryset, search_term):
@@ -99,8 +99,8 @@ class PictureAdmin(PlainDeletion):
     def get_deleted_objects(self, objs, request):
         """Protect what is used: the page says where."""
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        used = [place for picture in objs for place in places.of_picture(picture.stored, request.user)]
-        return to_delete, counts, lacking, [*protected, *map(place_shown, used)]
+        used = [line for picture in objs for line in places_shown(picture, request.user)]
+        return to_delete, counts, lacking, [*protected, *used]
 
     def choices_view(self, request: HttpRequest) -> JsonResponse:
         """Answer the dialog in which a picture is chosen: `q` is searched for, `tu` says how many were shown before."""
@@ -152,6 +152,13 @@ def described(picture: Picture) -> dict[str, Any]:
     verbs = {"address": "change", "describe": "describe"}
     addresses = {name: reverse(f"admin:pictures_picture_{verb}", args=[picture.pk]) for name, verb in verbs.items()}
     return {name: getattr(picture, name) for name in shown} | addresses | {"name": str(picture)}
+
+
+def places_shown(picture: Picture, user: Any) -> list[Any]:
+    """Return the places that show a picture in words; of very many the first, and the number of the others."""
+    found, more = places.of_picture(picture.stored, user)
+    lines = [place_shown(place) for place in found]
+    return [*lines, f"… và {more} nơi khác"] if more else lines
 
 
 def place_shown(place: places.Place) -> Any:

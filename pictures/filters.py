@@ -1,16 +1,17 @@
 """What the list of the library can be narrowed to."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import TruncMonth
-from django.utils.timezone import get_current_timezone
+from django.utils.timezone import get_current_timezone, localtime
 
 from .models import Picture
 
+NUMBER = re.compile(r"[0-9]{1,18}")  # no more than a database takes
 MONTH = re.compile(r"([1-9]\d{3})-(0[1-9]|1[0-2])")
 
 
@@ -24,7 +25,7 @@ class OwnerFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         value = self.value() or ""
-        return queryset.filter(owner=int(value)) if value.isascii() and value.isdigit() else queryset
+        return queryset.filter(owner=int(value)) if NUMBER.fullmatch(value) else queryset
 
 
 class MonthFilter(admin.SimpleListFilter):
@@ -32,8 +33,7 @@ class MonthFilter(admin.SimpleListFilter):
     parameter_name = "thang"
 
     def lookups(self, request, model_admin):
-        months = Picture.objects.order_by().annotate(month=TruncMonth("added_at")).values_list("month", flat=True)
-        return [(f"{month:%Y-%m}", f"{month:%m/%Y}") for month in months.distinct().order_by("-month")]
+        return [(f"{year}-{month:02}", f"{month:02}/{year}") for year, month in months()]
 
     def queryset(self, request, queryset):
         written = MONTH.fullmatch(self.value() or "")
@@ -43,6 +43,17 @@ class MonthFilter(admin.SimpleListFilter):
         start = datetime(year, month, 1, tzinfo=get_current_timezone())
         end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=get_current_timezone())
         return queryset.filter(added_at__gte=start, added_at__lt=end)
+
+
+def months() -> Iterator[tuple[int, int]]:
+    """Yield the months from that of the newest picture to that of the oldest, which an index knows."""
+    times = Picture.objects.order_by("-added_at", "-pk").values_list("added_at", flat=True)
+    newest, oldest = times.first(), times.reverse().first()
+    if newest is None or oldest is None:
+        return
+    first, last = (12 * at.year + at.month - 1 for at in map(localtime, (oldest, newest)))
+    for number in range(last, first - 1, -1):
+        yield number // 12, number % 12 + 1
 
 
 class UsedFilter(admin.SimpleListFilter):

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from portal.library import Facts, NewPicture
 
-from .models import Picture
+from .models import Picture, Use
 
 
 def same_upload(digest: str) -> str:
@@ -36,3 +36,7 @@ def enter(new: NewPicture) -> str:
 def facts(name: str) -> Facts | None:
     row = Picture.objects.filter(stored=name).values_list("alt", "focus_x", "focus_y").first()
     return Facts(*row) if row else None
+
+
+def is_used(name: str) -> bool:
+    return Use.objects.filter(picture=name).exists()

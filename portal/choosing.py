@@ -19,6 +19,8 @@ KNOWN = "Ảnh này đã có trong thư viện, nên được dùng lại: khôn
 class Chosen(str):
     """The stored name of a picture that was chosen from the library."""
 
+    before: Any = None  # what the field held, for its form to show
+
 
 class PictureInput(forms.ClearableFileInput):
     template_name = "portal/picture_input.html"
@@ -27,8 +29,10 @@ class PictureInput(forms.ClearableFileInput):
         js = (Script("js/library.js", defer=True), Script("js/cover.js", defer=True))
 
     def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
+        chosen = value if isinstance(value, Chosen) else None
+        context = super().get_context(name, value if chosen is None else chosen.before, attrs)
         context["widget"]["library"] = reverse(library.CHOICES) if library.connected else ""
+        context["widget"]["chosen"] = chosen if chosen and library.facts(chosen) else ""
         return context
 
     def value_from_datadict(self, data, files, name):
@@ -62,6 +66,12 @@ class PictureFormField(forms.FileField):
             return None
         decoding.read(data)
         return data
+
+    def bound_data(self, data, initial):
+        if isinstance(data, Chosen):
+            data.before = initial
+            return data
+        return super().bound_data(data, initial)
 
     def has_changed(self, initial, data):
         if isinstance(data, Chosen):

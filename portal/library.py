@@ -45,6 +45,7 @@ class Library(Protocol):
     def same_pixels(self, digest: str) -> str: ...
     def enter(self, picture: NewPicture) -> str: ...
     def facts(self, name: str) -> Facts | None: ...
+    def is_used(self, name: str) -> bool: ...
 
 
 CHOICES = "admin:pictures_picture_choices"  # where its dialog looks for pictures
@@ -72,3 +73,8 @@ def enter(picture: NewPicture) -> str:
 def facts(name: str) -> Facts | None:
     """Return what the library knows of a stored picture, or None when it does not have it."""
     return connected[0].facts(name) if connected and name else None
+
+
+def is_used(name: str) -> bool:
+    """Say whether the library knows of something that shows a stored picture."""
+    return any(library.is_used(name) for library in connected)

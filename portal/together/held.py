@@ -11,6 +11,7 @@ from .. import vietnamese
 from ..editor import FormattedField
 from ..richtext import clean
 
+FILE_ENDS = "-clear", "-chosen"  # of a file: to be removed; a picture of the library in its place
 Sent = list[list[str]]  # what a browser sends: the end of each name (“_0” of a date), and its value
 
 
@@ -59,10 +60,10 @@ def kind_of(field: forms.Field) -> Kind:
 
 
 def sent_by(bound: Any, kind: Kind) -> Sent:
-    """Return what a browser sends of a field; of files only that one is to be removed."""
+    """Return what a browser sends of a field; of files only that one is to be removed, or was chosen."""
     if kind == Kind.FILE:
-        name = bound.html_name + "-clear"
-        return [["-clear", "on"]] if bound.form.is_bound and bound.form.data.get(name) else []
+        data = bound.form.data if bound.form.is_bound else {}
+        return [[end, data[bound.html_name + end]] for end in FILE_ENDS if data.get(bound.html_name + end)]
     value = bound.value()
     widget: Any = getattr(bound.field.widget, "widget", bound.field.widget)  # within the admin's own for relations
     if isinstance(widget, forms.MultiWidget):
@@ -95,7 +96,8 @@ def cleaned(html: str) -> str:
 
 def shown(bound: Any, kind: Kind, sent: Sent) -> str:
     if kind == Kind.FILE:
-        return "(bỏ tệp)" if sent else str(bound.initial or "")
+        chosen = dict(cast(Any, sent)).get("-chosen", "")
+        return chosen or ("(bỏ tệp)" if sent else str(bound.initial or ""))
     if isinstance(bound.field, forms.BooleanField):
         return "Có" if sent else "Không"
     values = [value for _, value in sent]

@@ -14,16 +14,20 @@
       words.textContent = "";
     };
 
-    const keep = (picture) => {
-      file.value = "";
-      chosen.value = picture.stored;
-      const image = Object.assign(document.createElement("img"), { src: picture.thumbnail, alt: "", width: 160 });
+    const takeBack = () => {
       const other = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Bỏ chọn" });
       other.addEventListener("click", () => {
         forget();
         button.focus();
       });
-      words.replaceChildren(image, ` Đã chọn ảnh “${picture.name}”. Ảnh được dùng khi lưu. `, other);
+      return other;
+    };
+
+    const keep = (picture) => {
+      file.value = "";
+      chosen.value = picture.stored;
+      const image = Object.assign(document.createElement("img"), { src: picture.thumbnail, alt: "", width: 160 });
+      words.replaceChildren(image, ` Đã chọn ảnh “${picture.name}”. Ảnh được dùng khi lưu. `, takeBack());
       const alt = document.getElementById(`id_${chosen.name.replace(/-chosen$/, "")}_alt`);
       if (!alt) return;
       alt.placeholder = picture.alt;
@@ -36,5 +40,6 @@
       if (picture) keep(picture);
     });
     file.addEventListener("change", forget);
+    if (chosen.value) words.append(" ", takeBack());
   }
 })();

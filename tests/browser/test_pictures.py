@@ -203,6 +203,17 @@ class TestChoosingACover:
         page.get_by_role("button", name="Bỏ chọn").click()
         assert page.input_value("[name=cover-chosen]") == ""
 
+    def test_one_that_a_refused_save_kept_can_be_taken_back(self, page, stock):
+        page.goto("/admin/news/article/add/")
+        page.get_by_role("button", name="Chọn từ thư viện…").click()
+        page.get_by_role("dialog").get_by_role("button", name="Bộ phận một cửa").click()
+        page.get_by_role("button", name="Lưu", exact=True).click()
+        page.get_by_text("Đã chọn một ảnh của thư viện. Ảnh được dùng khi lưu.").wait_for()
+        assert page.input_value("[name=cover-chosen]") == stock[0].stored
+        page.get_by_role("button", name="Bỏ chọn").click()
+        assert page.input_value("[name=cover-chosen]") == ""
+        assert page.get_by_text("Đã chọn một ảnh").count() == 0
+
     def test_in_the_editors_picture_dialog(self, page, stock):
         desk = Desk(page)
         desk.open_new()

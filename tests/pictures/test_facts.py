@@ -11,7 +11,8 @@ from portal import generation
 from portal.templatetags.pages import picture as picture_tag
 from tests.makers import make_article, make_category, make_desk
 from tests.news.desk import ADD, change_address, errors, fill_in
-from tests.portal.reading import tags
+from tests.portal.reading import form_values, tags
+from tests.portal.test_editing_together import Editor, choices_of
 from tests.videos.makers import make_video
 
 from .makers import make_library_picture, picture_file
@@ -198,3 +199,44 @@ class TestChoosingACover:
         send_form(make_desk(), form, "video_form", **{"poster-chosen": picture.stored})
         video.refresh_from_db()
         assert video.poster.name == picture.stored
+
+
+class TestAChoiceThatIsNotSavedYet:
+    """Every form that comes back still holds it."""
+
+    def test_stays_when_the_save_is_refused(self, picture):
+        desk = make_desk()
+        page = fill_in(desk, ADD, title="", **{"cover-chosen": picture.stored})
+        assert "title" in errors(page)
+        assert "Đã chọn một ảnh của thư viện." in page.content.decode()
+        desk.post(ADD, form_values(page, "article_form") | {"title": "Bài", "_save": "x"})
+        assert Article.objects.get().cover.name == picture.stored
+
+    def test_goes_when_the_library_does_not_have_it(self):
+        page = fill_in(make_desk(), ADD, title="Bài", **{"cover-chosen": "anh/x.webp"})
+        assert form_values(page, "article_form")["cover-chosen"] == ""
+
+    @pytest.mark.parametrize("ours", [True, False])
+    def test_is_joined_with_what_another_saved(self, picture, ours):
+        article = make_article(cover=make_library_picture("Trụ sở").stored, published_at=None)
+        one, two = Editor(article), Editor(article)
+        if ours:
+            one.send(title="Của kia")
+        else:
+            one.send(title="Của kia", **{"cover-clear": "on"})
+        page = two.send(**{"cover-chosen": picture.stored})
+        assert page.status_code == 409
+        assert picture.stored in page.content.decode()
+        two.send_joined(two.join(page, **dict.fromkeys(choices_of(page), "mine")))
+        article.refresh_from_db()
+        assert (article.title, article.cover.name) == ("Của kia", picture.stored)
+
+    def test_is_in_a_restored_copy(self, picture):
+        before = make_library_picture()
+        editor = Editor(make_article(cover=before.stored))
+        copy = editor.values | {"cover-chosen": picture.stored, "_restore": "1"}
+        page = editor.desk.post(editor.address, copy)
+        assert form_values(page, "article_form")["cover-chosen"] == picture.stored
+        assert f'<a href="{before.url}">' in page.content.decode()
+        editor.send_joined(page)
+        assert Article.objects.get().cover.name == picture.stored

@@ -1,9 +1,13 @@
 """The library's page: found without diacritics, filtered, described, and chosen from."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from pictures.filters import months
 from pictures.models import Picture
 from tests.makers import make_article, make_desk, make_editor
 from tests.portal.reading import tags
@@ -77,6 +81,26 @@ class TestFilters:
         make_library_picture(added_at=datetime(2021, 1, 15, tzinfo=UTC))
         assert shown(desk, thang="2020-12") == {december.pk}
 
+    def test_the_months_from_the_newest_picture_to_the_oldest_are_offered(self, desk):
+        make_library_picture(added_at=datetime(2019, 10, 31, 17, tzinfo=UTC))  # November in the newsroom
+        make_library_picture(added_at=datetime(2020, 2, 1, tzinfo=UTC))
+        page = desk.get(LIST).content.decode()
+        offered = re.findall(r"\?thang=([0-9-]+)", page)
+        assert offered == ["2020-02", "2020-01", "2019-12", "2019-11"]
+
+    def test_an_index_knows_the_months(self):
+        make_library_picture()
+        with CaptureQueriesContext(connection) as queries:
+            list(months())
+        assert len(queries) == 2
+        if connection.vendor != "sqlite":  # a table of a few rows is read faster as a whole
+            connection.cursor().execute("SET LOCAL enable_seqscan = off")
+        explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
+        for asked in list(queries):
+            with connection.cursor() as cursor:
+                cursor.execute(explain + asked["sql"])
+                assert "picture_newest" in str(cursor.fetchall())
+
     def test_by_use(self, desk):
         used, unused = make_library_picture(), make_library_picture()
         make_article(cover=used.stored, cover_alt="Ảnh")
@@ -88,7 +112,10 @@ class TestFilters:
         bare = make_library_picture()
         assert shown(desk, **{"mo-ta": "khong"}) == {bare.pk}
 
-    @pytest.mark.parametrize("query", [{"thang": "2020-13"}, {"thang": "x"}, {"nguoi": "x"}, {"dung": "x"}])
+    @pytest.mark.parametrize(
+        "query",
+        [{"thang": "2020-13"}, {"thang": "x"}, {"nguoi": "x"}, {"nguoi": "9" * 5000}, {"nguoi": "²"}, {"dung": "x"}],
+    )
     def test_what_is_no_filter_shows_all(self, desk, query):
         picture = make_library_picture()
         assert shown(desk, **query) == {picture.pk}

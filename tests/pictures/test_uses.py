@@ -3,9 +3,11 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Article
+from pictures import stock
 from pictures.models import Picture, Use
 from portal import library
 from portal.models import Page, SiteSettings
@@ -117,6 +119,20 @@ class TestKeptTrue:
         call_command("enter_pictures", verbosity=0)
         assert uses(picture) == {("news.article", new.pk, "body")}
 
+    def test_the_command_protects_what_is_used_before_it_enters_pictures(self, picture, monkeypatch):
+        Article.objects.filter(pk=make_article().pk).update(body=body(picture))
+        tried = []
+
+        def enter_all():
+            with pytest.raises(ProtectedError):
+                picture.delete()
+            tried.append(picture)
+            return 0, []
+
+        monkeypatch.setattr(stock, "enter_all", enter_all)
+        call_command("enter_pictures", verbosity=0)
+        assert tried == [picture]
+
     def test_the_command_is_done_when_it_has_run(self, picture, capsys):
         make_article(body=body(picture))
         call_command("enter_pictures")
@@ -160,12 +176,32 @@ class TestShown:
         assert "Video: Video có ảnh" in page
         assert f"/admin/videos/video/{video.pk}/change/" not in page
 
+    def test_it_tells_nobody_what_a_draft_is_called_that_he_may_not_open(self, picture):
+        make_video("Video kín", poster=picture.stored, published_at=None)
+        make_video("Video đã đăng", poster=picture.stored)
+        Page.objects.create(title="Trang kín", slug="kin", body=body(picture))
+        page = self.page(picture, "news.change_article", "pictures.delete_picture")
+        assert "kín" not in page
+        assert "<li>Video (ảnh bìa)</li>" in page
+        assert "Video: Video đã đăng" in page
+        assert "Video: Video kín" in self.page(picture, "news.change_article", "videos.view_video")
+
     def test_titles_are_text(self, picture):
         make_article("<b>Đậm</b>", body=body(picture))
         assert "Bài viết: &lt;b&gt;Đậm&lt;/b&gt;" in self.page(picture)
 
     def test_an_unused_one_says_so(self, picture):
         assert "Ảnh này chưa được dùng ở đâu." in self.page(picture)
+
+    @pytest.mark.parametrize(("number", "last"), [(100, ""), (103, "… và 3 nơi khác")])
+    @pytest.mark.parametrize("end", ["change", "delete"])
+    def test_of_very_many_the_first_hundred_are_named(self, picture, number, last, end):
+        uses = [Use(model="news.article", object_id=pk, field="body", picture=picture.stored) for pk in range(number)]
+        Use.objects.bulk_create(uses)
+        page = make_desk().get(f"/admin/pictures/picture/{picture.pk}/{end}/").content.decode()
+        assert page.count("Bài viết</a> (nội dung)") == 100
+        assert ("nơi khác" in page) == bool(last)
+        assert last in page
 
 
 class TestDeleting:
@@ -190,8 +226,6 @@ class TestDeleting:
         assert not list(media.rglob("*.webp"))
 
     def test_one_that_came_into_use_meanwhile_is_kept(self, picture):
-        from django.db.models import ProtectedError
-
         make_article(body=body(picture))
         with pytest.raises(ProtectedError):
             picture.delete()

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from tests.makers import make_article
 from tests.videos.work import Studio, age, claimed, make_clip, make_video, played, run, upload_folder
 from videos import files
 from videos.models import Clip, Rendition, Video
@@ -178,3 +179,11 @@ class TestRemoval:
         assert default_storage.exists(used)
         assert not any(default_storage.exists(name) for name in unused)
         assert not Rendition.objects.exists()
+
+    def test_leaves_a_picture_that_an_article_shows(self, studio, django_capture_on_commit_callbacks):
+        clip = run(make_clip())
+        cover, inside, unused = clip.posters
+        make_article(cover=cover, body=f'<p><img src="{default_storage.url(inside)}" alt="Ảnh"></p>')
+        with django_capture_on_commit_callbacks(execute=True):
+            clip.remove()
+        assert [default_storage.exists(name) for name in (cover, inside, unused)] == [True, True, False]

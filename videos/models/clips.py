@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from portal import generation
+from portal import generation, library
 from portal.fields import LineField
 
 from .. import files
@@ -182,7 +182,7 @@ class Clip(Work):
 
 
 def remove_unused_pictures(names: list[str]) -> None:
-    """Remove pictures that no video shows."""
+    """Remove pictures that nothing shows: no video, and nothing else that the library knows of."""
     videos = Clip._meta.get_field("video").related_model._default_manager
     used = set(videos.filter(poster__in=names).values_list("poster", flat=True))
-    files.remove_pictures(name for name in names if name not in used)
+    files.remove_pictures(name for name in names if name not in used and not library.is_used(name))
