@@ -101,7 +101,9 @@ def shown(bound: Any, kind: Kind, sent: Sent) -> str:
     if isinstance(bound.field, forms.BooleanField):
         return "Có" if sent else "Không"
     values = [value for _, value in sent]
-    return ", ".join(names(bound.field, values)) if hasattr(bound.field, "choices") else " ".join(values).strip()
+    if bound.is_hidden or not hasattr(bound.field, "choices"):  # what nobody sees needs no name, and no query
+        return " ".join(values).strip()
+    return ", ".join(names(bound.field, values))
 
 
 def names(field: Any, values: list[str]) -> Iterable[str]:

@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from documents.models import Document, File
 from news.models import Article
@@ -321,6 +323,19 @@ class TestEveryForm:
         assert [*article.further_categories.all()] == [further]
         assert article.cover_decorative
         assert article.state == State.SCHEDULED
+
+
+def test_the_form_of_a_document_asks_nothing_for_each_of_its_files(django_assert_num_queries):
+    few, many = make_document(), make_document()
+    for _ in range(5):
+        make_file(many)
+    make_file(few)
+    desk = make_desk()
+    desk.get(address_of(few))
+    with CaptureQueriesContext(connection) as queries:
+        desk.get(address_of(few))
+    with django_assert_num_queries(len(queries)):
+        desk.get(address_of(many))
 
 
 class TestWhatIsRestored:
