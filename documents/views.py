@@ -1,18 +1,13 @@
 """The pages of documents, and their files. Public ones know only `published()`; previews are for the newsroom."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib.admin.views.decorators import staff_member_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.addresses import answer_at_its_address, id_in
-from portal.previews import Preview
+from portal.previews import Preview, for_the_newsroom
 
 from . import sending
 from .lists import SECTIONS, Search
@@ -64,24 +59,7 @@ def file(request: HttpRequest, pk: int | str, name: str) -> Any:
     return response
 
 
-def for_the_newsroom(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Let those see who may see documents in the admin, and nobody keep it."""
-
-    @never_cache
-    @staff_member_required
-    @require_safe
-    @wraps(view)
-    def get(request: HttpRequest, **kwargs: Any) -> Any:
-        if not request.user.has_perm("documents.view_document"):
-            raise PermissionDenied
-        response = view(request, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return get
-
-
-@for_the_newsroom
+@for_the_newsroom("documents.view_document")
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the newsroom a document in the readers' template, whatever its state."""
     found = reading.document(pk)
@@ -90,6 +68,6 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return document_page(request, found, {"preview": Preview()})
 
 
-@for_the_newsroom
+@for_the_newsroom("documents.view_document")
 def preview_file(request: HttpRequest, pk: int) -> Any:
     return sending.answer(request, get_object_or_404(File, pk=pk))

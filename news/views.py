@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from django.contrib.admin.views.decorators import staff_member_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.addresses import answer_at_its_address, id_in
 from portal.paging import ListView
-from portal.previews import Preview
+from portal.previews import Preview, for_the_newsroom
 
 from .models import Article, Category, Tag, reading
 from .models.lists import NewsList
@@ -35,19 +32,13 @@ def gone(request: HttpRequest, found: Article) -> HttpResponse:
     return render(request, "news/gone.html", {"article": found}, status=410)
 
 
-@never_cache
-@staff_member_required
-@require_safe
+@for_the_newsroom("news.view_article")
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the newsroom an article in the readers' template, whatever its state."""
-    if not request.user.has_perm("news.view_article"):
-        raise PermissionDenied
     found = reading.article(pk)
     if found is None:
         raise Http404
-    response = article_page(request, found, {"preview": Preview()})
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return article_page(request, found, {"preview": Preview()})
 
 
 class ArticleList(ListView):

@@ -3,19 +3,22 @@
 Nothing of what is typed is stored or counted (docs/adr/0025).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import wraps
 from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.forms.models import construct_instance
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from .display import Display
 
@@ -40,6 +43,26 @@ class Preview(NamedTuple):
     is_live: bool = False  # beside the form
     policy: str = ""
     notes: tuple[str, ...] = ()
+
+
+def for_the_newsroom(right: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let those see a view who have a right in the admin; nobody keeps it, and no search engine lists it."""
+
+    def limit(view: Callable[..., Any]) -> Callable[..., Any]:
+        @never_cache
+        @staff_member_required
+        @require_safe
+        @wraps(view)
+        def get(request: HttpRequest, **kwargs: Any) -> Any:
+            if not request.user.has_perm(right):
+                raise PermissionDenied
+            response = view(request, **kwargs)
+            response["X-Robots-Tag"] = "noindex"
+            return response
+
+        return get
+
+    return limit
 
 
 class TakesWhatIsRight(forms.ModelForm):

@@ -1,20 +1,16 @@
 """The video pages. Public ones know only `published()`; a preview has its own addresses for the newsroom."""
 
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.admin.views.decorators import staff_member_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.addresses import answer_at_its_address, id_in
 from portal.paging import ListView
-from portal.previews import Preview
+from portal.previews import Preview, for_the_newsroom
 
 from .models import Category, Kind, Video, reading
 from .models.lists import VideoList
@@ -39,24 +35,7 @@ def gone(request: HttpRequest, found: Video) -> HttpResponse:
     return render(request, "videos/gone.html", {"video": found}, status=410)
 
 
-def for_the_newsroom(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let those see who may see videos in the admin, and nobody keep it."""
-
-    @never_cache
-    @staff_member_required
-    @require_safe
-    @wraps(view)
-    def get(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm("videos.view_video"):
-            raise PermissionDenied
-        response = view(request, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return get
-
-
-@for_the_newsroom
+@for_the_newsroom("videos.view_video")
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the newsroom a video in the readers' template, whatever its state."""
     found = reading.video(pk)
@@ -65,7 +44,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return video_page(request, found, {"preview": Preview()})
 
 
-@for_the_newsroom
+@for_the_newsroom("videos.view_video")
 def preview_captions(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     return caption_file(Video.objects.filter(pk=pk), language)
 
