@@ -154,7 +154,7 @@ class TestAfterACrash:
         open_form(page, article)
         expect(offer(page)).to_contain_text(re.compile(r"Có bản chưa lưu lúc \d\d:\d\d \d\d/\d\d/\d{4}"))
         button(page, "So sánh").click()
-        expect(page.locator(".together-comparison ins")).to_have_text(["mới", "Thêm một câu."])
+        expect(page.locator(".together-comparison ins")).to_have_text(["[thêm: mới]", "[thêm: Thêm một câu.]"])
         button(page, "Khôi phục").click()
         expect(page.locator("#id_title")).to_have_value("Tiêu đề mới")
         expect(page.locator(".cke_wysiwyg_div")).to_contain_text("Đoạn hai. Thêm một câu.")

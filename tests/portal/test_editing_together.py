@@ -86,8 +86,8 @@ class TestALateSave:
         Editor(article, chief).send(title="Tiêu đề khác")
         text = words(two.send(lead="Tóm tắt mới của bài.").content.decode())
         assert "Nguyễn Văn An đã lưu bài viết này lúc" in text
-        assert "Người kia sửa Tiêu đề khác" in text
-        assert "Bạn sửa Tóm tắt mới của bài." in text
+        assert "Người kia sửa Tiêu đề [thêm: khác ]" in text, "what is marked is also said"
+        assert "Bạn sửa Tóm tắt [thêm: mới ] của bài." in text
 
     def test_joins_what_does_not_collide_without_asking(self, article):
         one, two = Editor(article), Editor(article)
@@ -369,7 +369,7 @@ class TestACopyThatWasNotSaved:
         one = Editor(article)
         page = self.compare(one.desk, _object=article.pk, **one.values | {"title": "Tiêu đề mới"})
         html = page.content.decode()
-        assert "<ins> mới</ins>" in html.replace("Tiêu đề<ins>", "<ins>")
+        assert re.search(r"Tiêu đề<ins><span[^>]*>\[thêm: </span> mới<span[^>]*>\]</span></ins>", html)
         assert html.count("<section") == 1
 
     def test_is_told_to_be_the_same(self, article):
@@ -378,7 +378,8 @@ class TestACopyThatWasNotSaved:
         assert "không khác bản đang lưu" in page.content.decode()
 
     def test_of_something_new_shows_what_was_typed(self):
-        assert "<ins>Bài mới</ins>" in self.compare(make_desk(), title="Bài mới").content.decode()
+        html = self.compare(make_desk(), title="Bài mới").content.decode()
+        assert re.search(r"<ins><span[^>]*>\[thêm: </span>Bài mới<span[^>]*>\]</span></ins>", html)
 
     def test_shows_no_markup_as_markup(self):
         assert "<script>" not in self.compare(make_desk(), title="<script>x</script>").content.decode()
