@@ -19,6 +19,7 @@ LEAVES = {
     "lists",
     "paging",
     "syndication",
+    "sections",
     "caching",
     "generation",
     "packing",
