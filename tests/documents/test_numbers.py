@@ -1,7 +1,6 @@
 """Numbers of documents have one spelling; in a text they become links and nothing else of it changes."""
 
 import re
-import time
 import unicodedata
 
 import pytest
@@ -12,6 +11,7 @@ from documents import numbers
 from documents.linking import linked
 from documents.numbers import found_in, normalize
 from portal import richtext
+from tests.growth import seconds
 
 pytestmark = pytest.mark.once
 KNOWN = {"178/QĐ-BNV": "/van-ban/178-1/", "30c/NQ-CP": "/van-ban/30c-2/", "224/2026/NĐ-CP": "/van-ban/?a=1&b=2"}
@@ -132,15 +132,10 @@ class TestLinks:
 
     @pytest.mark.parametrize("piece", ["<", '<"', "<a ", "1/", "1a/Q-", "178/QĐ-BNV ", "1/2020/", "Q" * 50, "-", '"<'])
     def test_take_time_in_proportion_to_the_text(self, piece):
-        def seconds(length: int) -> float:
-            text, times = piece * (length // len(piece)), []
-            for _ in range(3):
-                began = time.process_time()
-                with_links(text)
-                times.append(time.process_time() - began)
-            return min(times)
+        def time_of(length: int) -> float:
+            return seconds(with_links, piece * (length // len(piece)))
 
-        assert seconds(200_000) < 12 * seconds(50_000) + 0.02
+        assert time_of(200_000) < 12 * time_of(50_000) + 0.02
 
 
 def test_no_text_asks_for_what_it_does_not_name():

@@ -1,8 +1,6 @@
 """Any paste at all: nothing that runs survives, twice is the same as once, and twice as long takes twice as long."""
 
-import contextlib
 import re
-import time
 from pathlib import Path
 
 import html5lib
@@ -12,6 +10,7 @@ from hypothesis import strategies as st
 
 from portal.pasting import from_clipboard
 from portal.richtext import clean, render
+from tests.growth import seconds
 from tests.portal.test_richtext_properties import soup
 
 properties = settings(deadline=None, max_examples=150)
@@ -91,17 +90,6 @@ def test_what_was_pasted_pastes_as_itself(html):
 def test_any_text_can_be_pasted(text):
     once = from_clipboard(text).html
     assert from_clipboard(once).html == once
-
-
-def seconds(work, text: str) -> float:
-    """Return the least time of three."""
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        with contextlib.suppress(ValueError):  # too deep: to say so must not take long either
-            work(text)
-        times.append(time.process_time() - start)
-    return min(times)
 
 
 WORD = (Path(__file__).parent / "pasted/word.html").read_text("utf-8")
