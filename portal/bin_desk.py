@@ -4,31 +4,32 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_POST
 
 from .addresses import is_id
+from .desk_pages import DeskPages
 
 PER_PAGE = 50
 
 
-class BinAdmin(admin.ModelAdmin):
+class BinAdmin(DeskPages):
     """A ModelAdmin of publications: whoever may delete them puts them into the bin, and takes them out again."""
 
     change_list_template = "admin/bin/change_list.html"
 
     def get_urls(self):
-        view, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        view, name = self.admin_site.admin_view, self.page_name
         return [
-            path("thung-rac/", view(self.bin_view), name=f"{name}_bin"),
-            path("thung-rac/<int:pk>/khoi-phuc/", view(require_POST(self.restore_view)), name=f"{name}_restore"),
-            path("thung-rac/<int:pk>/xoa-han/", view(self.purge_view), name=f"{name}_purge"),
+            path("thung-rac/", view(self.bin_view), name=name("bin")),
+            path("thung-rac/<int:pk>/khoi-phuc/", view(require_POST(self.restore_view)), name=name("restore")),
+            path("thung-rac/<int:pk>/xoa-han/", view(self.purge_view), name=name("purge")),
             *super().get_urls(),
         ]
 
@@ -63,7 +64,7 @@ class BinAdmin(admin.ModelAdmin):
         if request.method != "POST":
             return self.ask(request, [thing])
         self.put_in_bin(request, [thing])
-        return HttpResponseRedirect(self.place("changelist"))
+        return HttpResponseRedirect(self.address("changelist"))
 
     def ask(self, request: HttpRequest, chosen: list[Any], keys: list[str] | None = None) -> HttpResponse:
         return self.bin_page(request, "put", {"title": "Bỏ vào thùng rác", "chosen": chosen, "keys": keys})
@@ -95,11 +96,11 @@ class BinAdmin(admin.ModelAdmin):
                 thing.take_from_bin(by=request.user)
         except ValidationError as error:
             messages.error(request, " ".join(["Chưa khôi phục được.", *error.messages]))
-            return HttpResponseRedirect(self.place("bin"))
+            return HttpResponseRedirect(self.address("bin"))
         self.log_change(request, thing, "Khôi phục từ thùng rác")
         messages.success(request, f"Đã khôi phục “{thing}”: {thing.state.label.lower()}.")
         may_open = self.has_view_or_change_permission(request, thing)
-        return HttpResponseRedirect(self.place("change", pk) if may_open else self.place("bin"))
+        return HttpResponseRedirect(self.address("change", pk) if may_open else self.address("bin"))
 
     def purge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say what goes, ask once more, then delete for good."""
@@ -113,7 +114,7 @@ class BinAdmin(admin.ModelAdmin):
                 self.log_deletions(request, self.model._default_manager.filter(pk=pk))
                 thing.delete()
             messages.success(request, f"Đã xóa hẳn “{thing}”.")
-            return HttpResponseRedirect(self.place("bin"))
+            return HttpResponseRedirect(self.address("bin"))
         context = {"title": "Xóa hẳn", "thing": thing, "protected": protected}
         return self.bin_page(request, "purge", context | {"going": going})
 
@@ -132,16 +133,13 @@ class BinAdmin(admin.ModelAdmin):
         """Say of what lies in the bin that it does."""
         if is_id(str(object_id)) and (thing := self.binned().filter(pk=int(object_id)).first()):
             messages.warning(request, f"“{thing}” đang ở trong thùng rác: muốn sửa, hãy khôi phục trước.")
-            return HttpResponseRedirect(self.place("bin" if self.has_delete_permission(request) else "changelist"))
+            return HttpResponseRedirect(self.address("bin" if self.has_delete_permission(request) else "changelist"))
         parent: Any = super()
         return parent._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def changelist_view(self, request, extra_context=None):
         extra = (extra_context or {}) | {"may_bin": self.has_delete_permission(request)}
         return super().changelist_view(request, extra)
-
-    def place(self, page: str, *keys: Any) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=keys)
 
     def bin_page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         shared = self.admin_site.each_context(request) | {"opts": self.opts, "days": settings.PORTAL_BIN_DAYS}

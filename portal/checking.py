@@ -8,15 +8,15 @@ import json
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_POST
 
 from . import proofreading
+from .desk_pages import DeskPages
 from .proof import Finding
 
 MOST_BYTES = 4 * 2**20  # of a form that is checked while somebody types; a text has 1.5 MB at most
@@ -32,7 +32,7 @@ class Item(NamedTuple):
     place: str = ""  # JSON of a passages.Place
 
 
-class CheckedAdmin(admin.ModelAdmin):
+class CheckedAdmin(DeskPages):
     """A ModelAdmin of publications whose form says what stands against publication, and what might be better."""
 
     class Media:
@@ -41,14 +41,10 @@ class CheckedAdmin(admin.ModelAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view(require_POST(self.check_view))
         return [
-            path("kiem-tra/", view, name=f"{self.check_name}_new"),
-            path("<int:pk>/kiem-tra/", view, name=self.check_name),
+            path("kiem-tra/", view, name=self.page_name("check_new")),
+            path("<int:pk>/kiem-tra/", view, name=self.page_name("check")),
             *super().get_urls(),
         ]
-
-    @property
-    def check_name(self) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_check"
 
     def check_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Answer the list for a form as it is filled in; files that stay where they are come by name in `_chosen`."""
@@ -71,9 +67,7 @@ class CheckedAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def check_address(self, publication: Any) -> str:
-        if publication is None:
-            return reverse(f"admin:{self.check_name}_new")
-        return reverse(f"admin:{self.check_name}", args=[publication.pk])
+        return self.address("check", publication.pk) if publication else self.address("check_new")
 
 
 def checks_of(form: Any, chosen: Collection[str] = ()) -> dict[str, list[Item]]:

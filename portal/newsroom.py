@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -182,8 +182,7 @@ class PublicationAdmin(
 
     def get_urls(self):
         withdraw = self.admin_site.admin_view(self.withdraw_view)
-        name = f"{self.opts.app_label}_{self.opts.model_name}_withdraw"
-        return [path("<int:pk>/withdraw/", withdraw, name=name), *super().get_urls()]
+        return [path("<int:pk>/withdraw/", withdraw, name=self.page_name("withdraw")), *super().get_urls()]
 
     def save_model(self, request, obj, form, change):
         if not change and hasattr(obj, "created_by"):
@@ -239,5 +238,4 @@ class PublicationAdmin(
         return self.to_form(publication)
 
     def to_form(self, publication: Publication) -> HttpResponseRedirect:
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        return HttpResponseRedirect(reverse(name, args=[publication.pk]))
+        return HttpResponseRedirect(self.address("change", publication.pk))

@@ -9,17 +9,17 @@ from functools import wraps
 from typing import Any, NamedTuple
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.forms.models import construct_instance
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from .desk_pages import DeskPages
 from .display import Display
 
 FRAME_CSP = {  # no script, no form, no other host; the one page of the portal that stands in a frame, the form's
@@ -93,7 +93,7 @@ class TakesWhatIsRight(forms.ModelForm):
         return f"Còn thiếu hoặc chưa đúng: {', '.join(labels)}.{kept}"
 
 
-class LivePreviewAdmin(admin.ModelAdmin):
+class LivePreviewAdmin(DeskPages):
     """“Xem song song”: beside the form, the page as readers will see it."""
 
     def live_page(
@@ -104,12 +104,9 @@ class LivePreviewAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(require_POST(self.live_view))
-        own = [path("xem-song-song/", view, name=self.url_name("live_add"))]
-        own += [path("<id:pk>/xem-song-song/", view, name=self.url_name("live"))]
+        own = [path("xem-song-song/", view, name=self.page_name("live_add"))]
+        own += [path("<id:pk>/xem-song-song/", view, name=self.page_name("live"))]
         return [*own, *super().get_urls()]
-
-    def url_name(self, verb: str) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_{verb}"
 
     def may_preview(self, request: HttpRequest, stored: Any) -> bool:
         return self.has_add_permission(request) if stored is None else self.has_change_permission(request, stored)
@@ -136,8 +133,7 @@ class LivePreviewAdmin(admin.ModelAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         stored = kwargs.get("obj")
         if self.may_preview(request, stored):
-            place = ("live", [stored.pk]) if stored else ("live_add", [])
-            context["live_preview"] = reverse(f"admin:{self.url_name(place[0])}", args=place[1])
+            context["live_preview"] = self.address("live", stored.pk) if stored else self.address("live_add")
         return super().render_change_form(request, context, *args, **kwargs)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST
 
+from .desk_pages import DeskPages
 from .preview_links import DAYS, USUAL_DAYS, PreviewLink, make
 from .publishing import Publication
 
@@ -22,16 +23,16 @@ class LinkForm(forms.Form):
     )
 
 
-class SharingAdmin(admin.ModelAdmin):
+class SharingAdmin(DeskPages):
     """Whoever may change a publication may show it to somebody without a login."""
 
     def get_urls(self):
-        view, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        view, name = self.admin_site.admin_view, self.page_name
         share = view(require_http_methods(["GET", "POST"])(self.share_view))
         end = view(require_POST(self.end_link_view))
         return [
-            path("<id:pk>/chia-se/", share, name=f"{name}_share"),
-            path("<id:pk>/chia-se/<id:link>/thu-hoi/", end, name=f"{name}_end_link"),
+            path("<id:pk>/chia-se/", share, name=name("share")),
+            path("<id:pk>/chia-se/<id:link>/thu-hoi/", end, name=name("end_link")),
             *super().get_urls(),
         ]
 
@@ -64,8 +65,7 @@ class SharingAdmin(admin.ModelAdmin):
         get_object_or_404(PreviewLink.objects.of(publication), pk=link).delete()
         self.log_change(request, publication, "Thu hồi liên kết xem trước")
         messages.success(request, "Đã thu hồi: liên kết đó không mở được nữa.")
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_share"
-        return HttpResponseRedirect(reverse(name, args=[publication.pk]))
+        return HttpResponseRedirect(self.address("share", publication.pk))
 
     def render_change_form(self, request, context, *args, **kwargs):
         stored = kwargs.get("obj")

@@ -23,8 +23,8 @@ class UndeletingAdmin(HistoryAdmin):
     change_list_template = "admin/history/change_list.html"
 
     def get_urls(self):
-        view, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}_deleted"
-        return [path("da-xoa/", view(self.deleted_view), name=name), *super().get_urls()]
+        view = self.admin_site.admin_view(self.deleted_view)
+        return [path("da-xoa/", view, name=self.page_name("deleted")), *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
         extra = (extra_context or {}) | {"may_undelete": self.has_add_permission(request)}

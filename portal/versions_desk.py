@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from .addresses import is_id
+from .desk_pages import DeskPages
 from .versions import TIME, bring_back, differences, held_fields
 
 PER_PAGE = 50
@@ -22,16 +23,16 @@ LISTED = "history_id history_date history_type history_change_reason changed his
 NOT_BROUGHT_BACK = "Chưa khôi phục được: nội dung của phiên bản này không còn hợp lệ."
 
 
-class HistoryAdmin(admin.ModelAdmin):
+class HistoryAdmin(DeskPages):
     """A ModelAdmin of a model with `history`."""
 
     rich_text_fields: tuple[str, ...] = ()
 
     def get_urls(self):
-        view, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        view, name = self.admin_site.admin_view, self.page_name
         return [
-            path("<int:pk>/history/<int:version>/", view(self.version_view), name=f"{name}_version"),
-            path("<int:pk>/history/<int:version>/khoi-phuc/", view(self.bring_back_view), name=f"{name}_bring_back"),
+            path("<int:pk>/history/<int:version>/", view(self.version_view), name=name("version")),
+            path("<int:pk>/history/<int:version>/khoi-phuc/", view(self.bring_back_view), name=name("bring_back")),
             *super().get_urls(),
         ]
 
@@ -130,9 +131,6 @@ class HistoryAdmin(admin.ModelAdmin):
         version.act = version.history_change_reason or ACTS[version.history_type]
         version.changed_shown = ", ".join(capfirst(str(field.verbose_name)) for field in fields)
         return version
-
-    def address(self, page: str, *keys: Any) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=keys)
 
     def page(self, request: HttpRequest, thing: Any, template: str, context: dict[str, Any]) -> HttpResponse:
         shared = self.admin_site.each_context(request) | {"opts": self.opts, "thing": thing}

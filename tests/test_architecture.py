@@ -37,6 +37,7 @@ LEAVES = {
     "attachments",
     "ranges",
     "newsroom",
+    "desk_pages",
     "display",
     "previews",
     "preview_links",

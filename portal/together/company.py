@@ -2,27 +2,23 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from ..desk_pages import DeskPages
 from . import basis, presence, saves
 from .presence import Presence
 
 
-class InCompany(admin.ModelAdmin):
+class InCompany(DeskPages):
     """The model has a field `modified_at` that each save sets."""
 
     def get_urls(self):
         view = self.admin_site.admin_view(require_POST(self.presence_view))
-        name = self.route("presence").removeprefix("admin:")
-        return [path("<int:pk>/dang-mo/", view, name=name), *super().get_urls()]
-
-    def route(self, page: str) -> str:
-        return f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
+        return [path("<int:pk>/dang-mo/", view, name=self.page_name("presence")), *super().get_urls()]
 
     def presence_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Hear that a form is open, or no longer; tell who else is there, and whether they have saved."""

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_POST
 
 from ..addresses import is_id
@@ -49,7 +49,7 @@ class EditedTogether(InCompany):
 
     def get_urls(self):
         view = self.admin_site.admin_view(require_POST(self.unsaved_view))
-        return [path("chua-luu/", view, name=self.route("unsaved").removeprefix("admin:")), *super().get_urls()]
+        return [path("chua-luu/", view, name=self.page_name("unsaved")), *super().get_urls()]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST" or object_id is None or "_restore" in request.POST:
@@ -85,7 +85,7 @@ class EditedTogether(InCompany):
         data.update({"_gone": "1"})
         for name in rows:
             data[name] = "0"
-        return super().changeform_view(request, None, reverse(self.route("add")))
+        return super().changeform_view(request, None, self.address("add"))
 
     def joining(self, request: HttpRequest, stored: Any) -> Joining | None:
         """Return what has to be joined before this form may be saved, None when nothing has."""
@@ -133,8 +133,8 @@ class EditedTogether(InCompany):
             "copy": request.POST.get("_copy", ""),
             "is_unsaved": request.method == "POST",
             "model": self.opts.label_lower,
-            "presence": reverse(self.route("presence"), args=[obj.pk]) if obj and obj.pk else "",
-            "unsaved": reverse(self.route("unsaved")),
+            "presence": self.address("presence", obj.pk) if obj and obj.pk else "",
+            "unsaved": self.address("unsaved"),
         }
         response: Any = super().render_change_form(request, context, add, change, form_url, obj)
         response.add_post_render_callback(without_memory)
