@@ -6,7 +6,8 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from portal.newsroom import PlainDeletion, PublicationAdmin, StateFilter
+from portal.newsroom import PublicationAdmin, StateFilter
+from portal.section_desk import SectionAdmin
 
 from .forms import DocumentForm, FileForm
 from .models import Document, Field, File, Issuer, Kind
@@ -14,14 +15,9 @@ from .pages import typed_page
 
 
 @admin.register(Kind, Issuer, Field)
-class SectionAdmin(PlainDeletion):
-    list_display = ("name", "order", "slug")
-    list_editable = ("order",)
+class DocumentSectionAdmin(SectionAdmin):
     search_fields = ("name",)
     fields = ("name", "slug", "order")
-
-    def get_readonly_fields(self, request, obj=None):
-        return ("slug",) if obj else ()  # the address stays what it is
 
 
 class FileInline(admin.TabularInline):

@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from portal import vietnamese
-from portal.newsroom import PlainDeletion, PublicationAdmin, StateFilter
+from portal.deleting import PlainDeletion
+from portal.newsroom import PublicationAdmin, StateFilter
 from portal.undeleting import UndeletingAdmin
 
 from .models import Article, Category, Tag

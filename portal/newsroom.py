@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
-from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -17,7 +16,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from . import vietnamese
@@ -25,6 +23,7 @@ from .addresses import is_id
 from .bin_desk import BinAdmin
 from .checking import CheckedAdmin
 from .choosing import SendsPictures
+from .deleting import PlainDeletion
 from .editor import RichTextAdmin
 from .previews import LivePreviewAdmin
 from .publishing import Publication, State
@@ -109,29 +108,6 @@ class WithdrawalForm(forms.Form):
         if reason := vietnamese.normalize_title(self.cleaned_data["reason"]):
             return reason
         raise ValidationError("Hãy nêu lý do gỡ: người đọc sẽ thấy lý do này.")
-
-
-class PlainDeletion(admin.ModelAdmin):
-    """Name, before something is deleted, what an editor knows of, not the rows that tie one thing to another."""
-
-    def get_deleted_objects(self, objs, request):
-        to_delete, model_count, *rest = super().get_deleted_objects(objs, request)
-        every = [model._meta for model in apps.get_models(include_auto_created=True)]
-        ties = [meta for meta in every if is_tie(meta)]
-        prefixes = tuple(f"{capfirst(tie.verbose_name)}: " for tie in ties)
-        counts = {
-            name: count for name, count in model_count.items() if name not in {tie.verbose_name_plural for tie in ties}
-        }
-        return named_only(to_delete, prefixes), counts, *rest
-
-
-def is_tie(meta: Any) -> bool:
-    return meta.auto_created or not meta.default_permissions or meta.app_label.startswith("otp_")
-
-
-def named_only(entries: list[Any], prefixes: tuple[str, ...]) -> list[Any]:
-    lists = [named_only(entry, prefixes) if isinstance(entry, list) else entry for entry in entries]
-    return [entry for entry in lists if entry and not (isinstance(entry, str) and entry.startswith(prefixes))]
 
 
 class PublicationAdmin(

@@ -9,9 +9,9 @@ from django.urls import path, reverse
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from .deleting import PlainDeletion
 from .login import factor
 from .models import User
-from .newsroom import PlainDeletion
 
 # What django-otp shows of them is English, and their keys are nobody's to read.
 admin.site.unregister([TOTPDevice, StaticDevice])

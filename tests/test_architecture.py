@@ -38,6 +38,8 @@ LEAVES = {
     "ranges",
     "newsroom",
     "desk_pages",
+    "deleting",
+    "section_desk",
     "display",
     "previews",
     "preview_links",

@@ -11,7 +11,8 @@ from django.urls import include, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.newsroom import PlainDeletion, PublicationAdmin, StateFilter
+from portal.newsroom import PublicationAdmin, StateFilter
+from portal.section_desk import SectionAdmin
 
 from . import uploads
 from .forms import VideoForm
@@ -19,14 +20,6 @@ from .models import Category, Clip, ClipState, Kind, Video
 from .pages import typed_page
 
 CAPTIONS = "captions_vi", "captions_other", "captions_language"
-
-
-class SectionAdmin(PlainDeletion):
-    list_display = ("name", "order", "slug")
-    list_editable = ("order",)
-
-    def get_readonly_fields(self, request, obj=None):
-        return ("slug",) if obj else ()  # the address stays what it is
 
 
 @admin.register(Kind)
