@@ -6,8 +6,8 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from portal.newsroom import PublicationAdmin, StateFilter
-from portal.section_desk import SectionAdmin
+from portal.desk.newsroom import PublicationAdmin, StateFilter
+from portal.desk.sections import SectionAdmin
 
 from .forms import DocumentForm, FileForm
 from .models import Document, Field, File, Issuer, Kind

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from portal import attachments
-from portal.newsroom import PublicationForm
+from portal.desk.newsroom import PublicationForm
 
 from .models import File
 

@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from portal import vietnamese
-from portal.deleting import PlainDeletion
-from portal.newsroom import PublicationAdmin, StateFilter
-from portal.undeleting import UndeletingAdmin
+from portal.desk.deleting import PlainDeletion
+from portal.desk.newsroom import PublicationAdmin, StateFilter
+from portal.desk.undeleting import UndeletingAdmin
 
 from .models import Article, Category, Tag
 from .pages import typed_page

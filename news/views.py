@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from portal.addresses import answer_at_its_address, id_in
+from portal.desk.previews import Preview, for_the_newsroom
 from portal.paging import ListView
-from portal.previews import Preview, for_the_newsroom
 
 from .models import Article, Category, Tag, reading
 from .models.lists import NewsList

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal import images
 from portal.decoding import MAX_BYTES
-from portal.deleting import PlainDeletion
-from portal.newsroom import BoundedPaginator
+from portal.desk.deleting import PlainDeletion
+from portal.desk.newsroom import BoundedPaginator
 
 from . import places, rights
 from .filters import DescribedFilter, MonthFilter, OwnerFilter, UsedFilter

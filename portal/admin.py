@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from . import people
 from .choosing import SendsPictures
-from .editor import RichTextAdmin
+from .desk.editor import RichTextAdmin
+from .desk.previews import LivePreviewAdmin
+from .desk.together.editing import EditedTogether
+from .desk.undeleting import UndeletingAdmin
+from .desk.versions import HistoryAdmin
 from .models import Link, Page, SiteSettings
-from .previews import LivePreviewAdmin
-from .together.desk import EditedTogether
-from .undeleting import UndeletingAdmin
-from .versions_desk import HistoryAdmin
 
 __all__ = ["LinkAdmin", "PageAdmin", "SiteSettingsAdmin", "people"]
 

@@ -24,8 +24,8 @@ from videos.pages import video_page
 from videos.views import caption_file
 
 from . import preview_links
+from .desk.previews import Preview
 from .preview_links import PreviewLink
-from .previews import Preview
 
 ROBOTS = "noindex, nofollow, noarchive"
 PAGES: dict[str, tuple[Callable[[int], Any], Callable[..., HttpResponse]]] = {

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from . import richtext, vietnamese
+from .desk.together.presence import Presence
 from .fields import AddressField, LineField, ParagraphField
 from .generation import Change
 from .history import History
 from .images import PictureField
 from .login.models import DeskSession
 from .preview_links import PreviewLink
-from .together.presence import Presence
 
 __all__ = ["Change", "DeskSession", "Link", "Page", "Place", "Presence", "PreviewLink", "SiteSettings", "User"]
 

@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from .deleting import PlainDeletion
+from .desk.deleting import PlainDeletion
 from .login import factor
 from .models import User
 

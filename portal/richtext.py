@@ -1,7 +1,7 @@
 """Formatted text: what is kept of it, and how readers get it.
 
 The only policy there is: the database holds clean HTML (`clean`), pages show it through `render`. What comes from other
-programs goes through `portal.pasting` first; the editor is in `portal.editor` (docs/adr/0001).
+programs goes through `portal.pasting` first; the editor is in `portal.desk.editor` (docs/adr/0001).
 """
 
 import re

@@ -190,7 +190,7 @@ AXES_VERBOSE = AXES_ENABLE_ADMIN = False
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]  # CKEditor 4 is fenced in: docs/adr/0001
 
 # The HTML editor of the admin, by the widget that renders it (docs/adr/0001).
-RICH_TEXT_WIDGET = "portal.editor.CKEditor"
+RICH_TEXT_WIDGET = "portal.desk.editor.CKEditor"
 
 # Counting (docs/adr/0009). The models of the pages with a number, by the page type that their views name.
 STATS_PUBLICATIONS = {"article": "news.Article", "video": "videos.Video", "document": "documents.Document"}

@@ -11,8 +11,8 @@ from django.urls import include, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.newsroom import PublicationAdmin, StateFilter
-from portal.section_desk import SectionAdmin
+from portal.desk.newsroom import PublicationAdmin, StateFilter
+from portal.desk.sections import SectionAdmin
 
 from . import uploads
 from .forms import VideoForm

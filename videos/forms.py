@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.utils.html import format_html
 
+from portal.desk.newsroom import PublicationForm
 from portal.images import rendition
-from portal.newsroom import PublicationForm
 
 from . import captions
 from .models import Clip

@@ -9,8 +9,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.addresses import answer_at_its_address, id_in
+from portal.desk.previews import Preview, for_the_newsroom
 from portal.paging import ListView
-from portal.previews import Preview, for_the_newsroom
 
 from .models import Category, Kind, Video, reading
 from .models.lists import VideoList

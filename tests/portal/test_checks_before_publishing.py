@@ -6,7 +6,8 @@ from django.test import Client
 
 from documents.models import Document
 from news.models import Article
-from portal import checking, images
+from portal import images
+from portal.desk import checking
 from portal.publishing import State
 from tests.desk import errors, send_form
 from tests.documents.makers import PDF, make_document, make_document_in, make_file

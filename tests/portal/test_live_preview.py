@@ -149,7 +149,7 @@ def test_a_writer_who_may_not_publish_has_it_too(kind):
     assert show(writer, kind, thing, **{TYPED.get(kind, "title"): "Chữ sửa lại"}).status_code == 200
 
 
-@pytest.mark.parametrize("widget", ["django.forms.Textarea", "portal.editor.CKEditor"])
+@pytest.mark.parametrize("widget", ["django.forms.Textarea", "portal.desk.editor.CKEditor"])
 def test_it_works_with_any_editor(desk, settings, widget):
     settings.RICH_TEXT_WIDGET = widget
     assert "<p>Đoạn mới.</p>" in text(show(desk, "portal/page", make_page(), body="<p>Đoạn mới.</p>"))

@@ -8,9 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from portal import preview_links
+from portal.desk.sharing import DAYS
 from portal.models import PreviewLink
 from portal.publishing import State
-from portal.sharing import DAYS
 from tests.makers import make_article, make_article_in, make_desk, make_editor
 
 from .test_preview_links import MAKERS, expired, link_to, text

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import models, transaction
 
 from portal import generation, legacy, pasting, richtext
-from portal.editor import RichTextAdmin
+from portal.desk.editor import RichTextAdmin
 
 BATCH = 200
 BLOCK_ENDS = ("</p>", "</li>", "</h2>", "</h3>", "</h4>", "</tr>", "</table>", "</ul>", "</ol>")

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .. import comparing, joining
-from ..joining import Blocks, Stretch, Who
+from ... import comparing, joining
+from ...joining import Blocks, Stretch, Who
 from .basis import Basis
 from .held import Held, Kind, Sent
 

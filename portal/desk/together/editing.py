@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from ..addresses import is_id
+from ...addresses import is_id
 from . import basis, saves
 from .company import InCompany
 from .fields import join_fields

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 
-from .addresses import is_id
-from .history import DELETED
-from .versions import undelete
-from .versions_desk import HistoryAdmin
+from ..addresses import is_id
+from ..history import DELETED
+from ..versions import undelete
+from .versions import HistoryAdmin
 
 MOST = 100  # the latest deletions are offered
 

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple, cast
 from django import forms
 from django.core.exceptions import ValidationError
 
-from .. import vietnamese
+from ... import vietnamese
+from ...richtext import clean
 from ..editor import FormattedField
-from ..richtext import clean
 
 FILE_ENDS = "-clear", "-chosen"  # of a file: to be removed; a picture of the library in its place
 Sent = list[list[str]]  # what a browser sends: the end of each name (“_0” of a date), and its value

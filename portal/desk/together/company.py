@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from ..desk_pages import DeskPages
+from ..pages import DeskPages
 from . import basis, presence, saves
 from .presence import Presence
 

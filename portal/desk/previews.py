@@ -19,8 +19,8 @@ from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from .desk_pages import DeskPages
-from .display import Display
+from ..display import Display
+from .pages import DeskPages
 
 FRAME_CSP = {  # no script, no form, no other host; the one page of the portal that stands in a frame, the form's
     "default-src": ["'none'"],

@@ -12,9 +12,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .desk_pages import DeskPages
-from .preview_links import DAYS, USUAL_DAYS, PreviewLink, make
-from .publishing import Publication
+from ..preview_links import DAYS, USUAL_DAYS, PreviewLink, make
+from ..publishing import Publication
+from .pages import DeskPages
 
 
 class LinkForm(forms.Form):

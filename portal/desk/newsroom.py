@@ -18,18 +18,18 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
-from . import vietnamese
-from .addresses import is_id
-from .bin_desk import BinAdmin
+from .. import vietnamese
+from ..addresses import is_id
+from ..choosing import SendsPictures
+from ..publishing import Publication, State
+from .bin import BinAdmin
 from .checking import CheckedAdmin
-from .choosing import SendsPictures
 from .deleting import PlainDeletion
 from .editor import RichTextAdmin
 from .previews import LivePreviewAdmin
-from .publishing import Publication, State
 from .sharing import SharingAdmin
-from .together.desk import EditedTogether
-from .versions_desk import HistoryAdmin
+from .together.editing import EditedTogether
+from .versions import HistoryAdmin
 
 
 class BoundedPaginator(Paginator):

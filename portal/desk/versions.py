@@ -13,9 +13,9 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
-from .addresses import is_id
-from .desk_pages import DeskPages
-from .versions import TIME, bring_back, differences, held_fields
+from ..addresses import is_id
+from ..versions import TIME, bring_back, differences, held_fields
+from .pages import DeskPages
 
 PER_PAGE = 50
 ACTS = {"+": "Tạo", "~": "Sửa", "-": "Xóa"}

@@ -15,9 +15,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from . import proofreading
-from .desk_pages import DeskPages
-from .proof import Finding
+from .. import proofreading
+from ..proof import Finding
+from .pages import DeskPages
 
 MOST_BYTES = 4 * 2**20  # of a form that is checked while somebody types; a text has 1.5 MB at most
 TOO_LONG = "Nội dung quá dài, không kiểm tra được trong lúc soạn. Hãy chia thành nhiều bài."

@@ -11,8 +11,8 @@ from django.forms import Media
 from django.urls import reverse_lazy
 from django.utils.module_loading import import_string
 
-from . import legacy, library
-from .richtext import clean, cleaned_field, plain
+from .. import legacy, library
+from ..richtext import clean, cleaned_field, plain
 
 EDITOR_CSP = {  # what CKEditor 4 needs beyond the site's policy: inline handlers on its buttons, inline styles
     "script-src-attr": ["'unsafe-inline'"],

@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from .addresses import is_id
-from .desk_pages import DeskPages
+from ..addresses import is_id
+from .pages import DeskPages
 
 PER_PAGE = 50
 
