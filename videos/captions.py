@@ -19,7 +19,9 @@ MOST_BYTES = 2**20
 MOST_CUES = 5_000
 
 MOMENT = r"(?:([0-9]{1,4}):)?([0-5]?[0-9]):([0-5]?[0-9])[.,]([0-9]{1,3})"
-TIMES = re.compile(rf"\s*{MOMENT}\s*-->\s*{MOMENT}(?:\s.*)?")
+ARROW = r"(?:-{1,3}>|[\u2013\u2014\u2212]>|\u2192)"  # as typed by hand, or made of --> by a word processor
+TIMES = re.compile(rf"\s*{MOMENT}\s*{ARROW}\s*{MOMENT}(?:\s.*)?")
+EXAMPLE = "Viết như 00:01:02.500 --> 00:01:05.000"
 TAG = re.compile(r"(</?[A-Za-z0-9][^<>]*>|\{\\[^{}]*\})")
 KEPT_TAG = re.compile(r"<(/?)([biu])(?:[.\s][^<>]*)?>", re.IGNORECASE)
 VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s([^<>]*)>")
@@ -69,8 +71,13 @@ def time(seconds: float) -> str:
 def cues(text: str) -> list[Cue]:
     """Return the cues of a WebVTT or SubRip text in the order of their times. Raises ValidationError."""
     found: list[Cue] = []
+    number: Block = []  # of the cue that comes, where an empty line follows it
     for block in blocks(normalize(text.replace("\r\n", "\n")).replace("\r", "\n")):
-        found += cues_of(block)
+        if number and not is_timed(block[0][1]):
+            raise without_times(number)
+        number = block if len(block) == 1 and block[0][1].isdigit() else []
+        if not number:
+            found += cues_of(block)
         if len(found) > MOST_CUES:
             raise ValidationError(f"Tệp có hơn {MOST_CUES:,} phụ đề.".replace(",", "."))
     return sorted(found, key=lambda cue: (cue.start, cue.end))
@@ -89,14 +96,25 @@ def blocks(text: str) -> Iterator[Block]:
             block = []
 
 
+def is_timed(line: str) -> bool:
+    return "-->" in line or TIMES.fullmatch(line) is not None
+
+
+def without_times(block: Block) -> ValidationError:
+    number, text = block[0][0], " ".join(line for _, line in block)
+    remedy = f"{EXAMPLE}, và không để dòng trống bên trong một phụ đề."
+    return ValidationError(f"Dòng {number}: có chữ nhưng không có mốc thời gian: “{text[:40]}”. {remedy}")
+
+
 def cues_of(block: Block) -> Iterator[Cue]:
-    """Yield the cues of a block: one as a rule, more where the empty lines between them are missing."""
-    if WITHOUT_TEXT.fullmatch(block[0][1]):
-        return
-    places = [place for place, (_, line) in enumerate(block) if "-->" in line]
-    number, line = block[0]
-    if not places and not line.isdigit():
-        raise ValidationError(f"Dòng {number}: có chữ nhưng không có mốc thời gian: “{line[:40]}”.")
+    """Yield the cues of a block: one as a rule, more where the empty lines between them are missing.
+
+    What stands above the first one goes: its number or name, a header or note that no empty line ends.
+    """
+    is_note = WITHOUT_TEXT.fullmatch(block[0][1]) is not None
+    places = [place for place, (_, line) in enumerate(block) if is_timed(line) and not (is_note and place == 0)]
+    if not places and not is_note:
+        raise without_times(block)
     for place, following in zip(places, [*places[1:], None], strict=False):
         number, line = block[place]
         start, end = times(number, line)
@@ -110,8 +128,7 @@ def cues_of(block: Block) -> Iterator[Cue]:
 def times(number: int, line: str) -> tuple[float, float]:
     match = TIMES.fullmatch(line)
     if match is None:
-        example = "Viết như 00:01:02.500 --> 00:01:05.000."
-        raise ValidationError(f"Dòng {number}: mốc thời gian không đúng: “{line[:40]}”. {example}")
+        raise ValidationError(f"Dòng {number}: mốc thời gian không đúng: “{line[:40]}”. {EXAMPLE}.")
     start, end = seconds(*match.groups()[:4]), seconds(*match.groups()[4:])
     if end <= start:
         raise ValidationError(f"Dòng {number}: mốc kết thúc phải sau mốc bắt đầu: “{line[:40]}”.")
@@ -135,7 +152,7 @@ def clean(text: str) -> str:
             run = []
     pieces += [*text_after(pieces, "".join(run)), *(f"</{name}>" for name in reversed(opened))]
     lines = [line.strip() for line in "".join(pieces).split("\n")]
-    shown = "\n".join(line for line in lines if line)
+    shown = "\n".join(line.replace("→", "-&gt;") if is_timed(line) else line for line in lines if line)
     return shown if Cue(0, 0, shown).plain else ""
 
 

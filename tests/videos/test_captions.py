@@ -54,6 +54,14 @@ class TestWebVtt:
         text = "WEBVTT\n\n00:05.000 --> 00:06.000\nSau\n\n00:01.000 --> 00:02.000\nTrước\n"
         assert [each.text for each in cues(reading(text))] == ["Trước", "Sau"]
 
+    @pytest.mark.parametrize("head", ["WEBVTT\n", "WEBVTT Kind: captions\nLanguage: vi\n", "WEBVTT\nmở đầu\n"])
+    def test_keeps_a_cue_directly_below_its_header(self, head):
+        assert reading(PLAIN.replace("WEBVTT\n\n", head)) == PLAIN
+
+    @pytest.mark.parametrize("note", ["NOTE của biên tập", "NOTE\nhai dòng", "NOTE x --> y", "STYLE"])
+    def test_keeps_a_cue_directly_below_a_note(self, note):
+        assert reading(PLAIN.replace("WEBVTT\n\n", f"WEBVTT\n\n{note}\n")) == PLAIN
+
     def test_of_many_hours_keeps_its_times(self):
         assert cues("WEBVTT\n\n1:02:03.004 --> 100:00:00.000\nDài\n") == [Cue(3723.004, 360_000.0, "Dài")]
 
@@ -71,6 +79,14 @@ class TestSubRip:
 
     def test_without_empty_lines_between_is_taken_apart(self):
         assert reading(SRT.replace("\n\n", "\n")) == reading(SRT)
+
+    @pytest.mark.parametrize("arrow", ["->", "--->", "–>", "—>", "−>", "→"])
+    def test_is_read_with_other_arrows(self, arrow):
+        assert reading(SRT.replace("-->", arrow)) == reading(SRT)
+        assert reading(SRT.replace("\n\n", "\n").replace("-->", arrow, 1)) == reading(SRT)
+
+    def test_is_read_with_empty_lines_below_its_numbers(self):
+        assert reading(SRT.replace("1\n", "1\n\n").replace("2\n", "2\n\n") + "\n3\n") == reading(SRT)
 
     def test_loses_the_codes_of_subtitle_programs(self):
         assert cue(r"{\an8}Ở trên") == "Ở trên"
@@ -111,6 +127,8 @@ class TestText:
             ("<img src=x onerror=alert(1)>chữ", "chữ"),
             ("&lt;script&gt;", "&lt;script&gt;"),
             ("--&gt; không phải mốc", "--&gt; không phải mốc"),
+            ("2020 → 2025", "2020 → 2025"),
+            ("0:00.0 <c>→ 0:01.0", "0:00.0 -&gt; 0:01.0"),
         ],
     )
     def test_keeps_nothing_but_safe_tags(self, given, kept):
@@ -126,7 +144,13 @@ class TestFaults:
         [
             ("", "Tệp không có phụ đề nào"),
             ("WEBVTT\n\nNOTE chỉ có ghi chú\n", "Tệp không có phụ đề nào"),
-            ("WEBVTT\n\n00:01.000 -> 00:02.000\nA", "Dòng 3: có chữ nhưng không có mốc thời gian"),
+            ("WEBVTT\n\n00:01.000 => 00:02.000\nA", "Dòng 3: có chữ nhưng không có mốc thời gian"),
+            ("1\n00:00:01,000 00:00:02,000\nA", "Dòng 1: có chữ nhưng không có mốc thời gian: “1 00:00:01,000"),
+            ("1\n00:00:01 -> 00:00:02\nA", "Viết như 00:01:02.500 --> 00:01:05.000"),
+            (f"{SRT}\n2026\nlà năm\n", "Dòng 10: có chữ nhưng không có mốc thời gian: “2026 là năm”"),
+            (f"{SRT}\n2026\n\nNOTE\n", "Dòng 10: có chữ nhưng không có mốc thời gian: “2026”"),
+            (SRT.replace("2\n", "2026\n\n2\n"), "Dòng 5: có chữ nhưng không có mốc thời gian: “2026”"),
+            ("WEBVTT\n00:01 --> 00:02\nA", "Dòng 2: mốc thời gian không đúng: “00:01 --> 00:02”."),
             ("WEBVTT\n\n00:01 --> 00:02.000\nA", "Dòng 3: mốc thời gian không đúng: “00:01 --> 00:02.000”."),
             ("WEBVTT\n\n00:61.000 --> 01:62.000\nA", "Dòng 3: mốc thời gian không đúng"),
             ("WEBVTT\n\n00:02.000 --> 00:02.000\nA", "Dòng 3: mốc kết thúc phải sau mốc bắt đầu"),

@@ -22,6 +22,10 @@ PIECES = [
     "1",
     "00:01.000 --> 00:02.000",
     "1:00:00,5 --> 1:00:01,25 line:0",
+    "0:01.0 → 0:02.0",
+    "0:01.0 -> 0:02.0",
+    "0:01.0 ",
+    "→",
 ]
 PIECES += ["-->", "<b>", "</b>", "<i>", "</u>", "<v Lan>", "<c.x>", "<", ">", "&lt;", "&amp;", "&#10;", "&#x301;", "e"]
 PIECES += [
@@ -47,6 +51,7 @@ TIMED = st.lists(st.sampled_from(PIECES) | st.text(max_size=3)).map(
 @given(TIMED | st.lists(st.sampled_from(PIECES)).map("".join))
 @example("0:00.0 --> 0:01.0\n<b>\u0338x")
 @example("0:00.0 --> 0:01.0\na<c.x>\u0301")
+@example("0:00.0 --> 0:01.0\n<b>a\n0:01.0 <c>→ 0:02.0 </b>")
 @example("0:00.0 --> 0:01.0\n&#62;\u0338<i>\n&#10;</i>")
 def test_what_was_written_reads_the_same(text):
     with suppress(ValidationError):
