@@ -5,7 +5,7 @@
   const CHOICE = "phu_de"; // in localStorage: a language, or "none"
   const WATCHED = 10; // seconds, or half of a short video
   const video = document.querySelector(".player video");
-  const marks = [...document.querySelectorAll("[data-start]")];
+  const marks = [...document.querySelectorAll("[data-start]")].sort((a, b) => a.dataset.start - b.dataset.start);
 
   const address = new URL(location.href);
   const wanted = () => Number((/^#t=(\d{1,6})$/.exec(location.hash) || [])[1] || address.searchParams.get("t")) || 0;

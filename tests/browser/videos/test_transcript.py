@@ -28,6 +28,12 @@ class TestTheTranscript:
         assert watching.locator(".transcript [aria-current]").count() == 1
         assert watching.evaluate("scrollY") == 500
 
+    def test_marks_what_is_said_where_its_marks_are_out_of_order(self, page, make, plays):
+        page.goto(make(plays, transcript="00:09 Sau.\n00:05 Giữa.\n00:01 Trước.").get_absolute_url())
+        page.evaluate(PLAY, 1)
+        page.evaluate("document.querySelector('video').currentTime = 5.5")
+        page.locator(".transcript [aria-current=true]", has_text="Giữa").wait_for(timeout=3_000)
+
     def test_has_marks_that_a_finger_can_hit(self, visitor, video):
         page = visitor(viewport={"width": 360, "height": 740}).new_page()
         page.goto(video.get_absolute_url())
