@@ -14,9 +14,9 @@ from portal.images import rendition
 from . import captions
 from .models import Clip
 from .models.reports import LANGUAGES
+from .transcript import CLOCK, in_seconds
 from .widgets import ClipWidget
 
-CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
 OFFERED = 20  # uploads that belong to no report, the newest first
 
 
@@ -48,11 +48,10 @@ class ClockField(forms.CharField):
         written = super().to_python(value)
         if not written:
             return None
-        match = CLOCK.fullmatch(written)
+        match = re.fullmatch(CLOCK, written)
         if match is None:
-            raise ValidationError("Hãy ghi thời lượng theo phút:giây, ví dụ 4:05.")
-        hours, minutes, seconds = (int(part or 0) for part in match.groups())
-        return hours * 3600 + minutes * 60 + seconds
+            raise ValidationError("Hãy ghi thời lượng theo phút:giây hoặc giờ:phút:giây, ví dụ 4:05 hoặc 1:02:03.")
+        return in_seconds(*match.groups())
 
     def prepare_value(self, value):
         return f"{value // 60}:{value % 60:02}" if isinstance(value, int) else value

@@ -9,7 +9,6 @@ from django.shortcuts import render
 
 from .models import Video, reading
 from .models.playback import Player
-from .transcript import paragraphs
 
 YOUTUBE = {"frame-src": ["https://www.youtube-nocookie.com"]}
 
@@ -28,7 +27,7 @@ def typed_page(request: HttpRequest, video: Video, further: Mapping[str, Any]) -
 
 def page(request: HttpRequest, video: Video, player: Player, further: Mapping[str, Any]) -> HttpResponse:
     address = request.build_absolute_uri(video.get_absolute_url())
-    context = {"video": video, "player": player, "transcript": paragraphs(video), "address": address, "preview": None}
+    context = {"video": video, "player": player, "transcript": video.paragraphs, "address": address, "preview": None}
     response = render(request, "videos/video.html", {**context, **further})
     if player.is_youtube:
         vars(response)["_csp_config"] = settings.SECURE_CSP | YOUTUBE  # portal/middleware.py sends it

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.growth import once
 from videos.captions import MOST_BYTES, read
-from videos.transcript import paragraph
+from videos.transcript import advice, paragraph, written
 
 pytestmark = pytest.mark.once
 
@@ -62,6 +62,12 @@ def test_runs_of_some_pieces_are_read_in_linear_time(head, pieces):
     check_growth(head, pieces)
 
 
-@pytest.mark.parametrize("piece", ["[00:", "0:00 ", "0:00 -", "0:00\u2013", "0:00:", " "])
+@pytest.mark.parametrize("piece", ["[00:", "0:00 ", "0:00 -", "0:00\u2013", "0:00:", " ", "]", "[0:00]", "0:00.0 --> "])
 def test_a_line_of_a_transcript_is_read_in_linear_time(piece):
     assert once(paragraph, "0:00" + long([piece], MOST_BYTES)) < 1
+
+
+def test_a_transcript_of_marks_alone_is_read_and_advised_on_in_linear_time():
+    text = long(["1\n0:05 --> 0:07\n", "0:09\n"], MOST_BYTES)
+    assert once(lambda: list(written(text, 6))) < 3
+    assert once(advice, text, 6) < 3

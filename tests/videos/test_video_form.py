@@ -152,12 +152,14 @@ class TestYouTube:
     def test_others_are_refused(self, desk, address):
         assert "youtube" in errors(fill_in(desk, ADD, title="Video", youtube=address))
 
-    @pytest.mark.parametrize(("written", "seconds"), [("4:05", 245), ("1:02:03", 3723), ("0:09", 9), ("", None)])
+    @pytest.mark.parametrize(
+        ("written", "seconds"), [("4:05", 245), ("1:02:03", 3723), ("75:10", 4510), ("0:09", 9), ("", None)]
+    )
     def test_the_duration_is_written_as_people_do(self, desk, written, seconds):
         fill_in(desk, ADD, title="Video", youtube=YOUTUBE, seconds=written)
         assert Video.objects.get().seconds == seconds
 
-    @pytest.mark.parametrize("written", ["4", "4:5", "bốn phút", "4:60"])
+    @pytest.mark.parametrize("written", ["4", "4:5", "bốn phút", "4:60", "1:75:10"])
     def test_a_duration_that_is_none_is_refused(self, desk, written):
         assert "phút:giây" in errors(fill_in(desk, ADD, title="Video", youtube=YOUTUBE, seconds=written))["seconds"][0]
 

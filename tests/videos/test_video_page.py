@@ -121,7 +121,7 @@ def test_the_box_has_the_shape_of_the_clip(read, width, height, shape):
 
 
 def test_time_marks_lead_into_the_largest_file(read):
-    video = make_video(transcript="Lời dẫn.\n01:25 Phần một.\n1:02:03 Phần hai.")
+    video = make_video(transcript="Lời dẫn.\n01:25 Phần một.\n1:02:03 Phần hai.", clip=make_clip(duration=4_000))
     links = [link for link in tags(read(video), "a") if "data-start" in link]
     assert [link["data-start"] for link in links] == ["85", "3723"]
     assert links[0]["href"].endswith("-720.mp4#t=85")

@@ -1,6 +1,7 @@
 """Video reports: a clip, or an address at YouTube, with all that makes it a publication."""
 
 import re
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from portal.images import PictureField
 from portal.proof import Fields
 from portal.publishing import DERIVED, Publication, PublicationQuerySet
 
+from .. import transcript as speech
 from .clips import Clip, ClipState
 from .sections import Category, Kind
 
@@ -200,6 +202,16 @@ class Video(Publication):
         if self.clip and self.clip.state == ClipState.FAILED and not self.clip.is_playable:
             return {"clip": f"Tệp video không dùng được: {self.clip.reason}"}
         return {}
+
+    def own_advice(self, chosen: Collection[str] = ()) -> dict[str, str]:
+        length = round(self.clip.duration) if self.clip and self.clip.duration else self.seconds
+        said = speech.advice(self.transcript, length)
+        return {"transcript": said} if said else {}
+
+    @property
+    def paragraphs(self) -> Sequence[speech.Paragraph]:
+        """What is said in it, as its page shows it."""
+        return speech.paragraphs(self.transcript, self.captions.get("vi", ""), self.seconds)
 
     @property
     def lacks_text(self) -> bool:
