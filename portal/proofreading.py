@@ -81,7 +81,7 @@ def what_the_app_asks_for(proof: Proof) -> Iterator[Found]:
 
 @refuses
 def speech_can_be_read(proof: Proof) -> Iterator[Found]:
-    """A video has a transcript or captions (Thông tư 32/2017/TT-BTTTT, Điều 18), where the portal asks for them."""
+    """A video has a transcript or Vietnamese captions (Thông tư 32/2017/TT-BTTTT, Điều 18), where that is asked."""
     if settings.PORTAL_VIDEO_TEXT == "REQUIRE":
         yield from unwritten_speech(proof)
 
@@ -268,7 +268,8 @@ def in_the_librarys_words(proof: Proof) -> str:
 
 def unwritten_speech(proof: Proof) -> Iterator[Found]:
     if proof.fields.speech and proof.publication.lacks_text:
-        yield proof.fields.speech, f"Hãy nhập lời thoại hoặc tải phụ đề lên, theo {LAW}."
+        message = f"Hãy nhập lời thoại hoặc tải phụ đề tiếng Việt lên, theo {LAW}."
+        yield proof.fields.speech, f"{message} Chỉ có mốc thời gian hay phụ đề tiếng khác thì chưa đủ."
 
 
 def where_and_when(publication: Any) -> tuple[str, Any]:

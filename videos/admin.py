@@ -86,7 +86,8 @@ class VideoAdmin(PublicationAdmin):
     def tell_published(self, request: HttpRequest, publication: Any) -> None:
         super().tell_published(request, publication)
         if publication.lacks_text:
-            messages.warning(request, "Video này chưa có phụ đề và lời thoại: người không nghe được sẽ không hiểu.")
+            lacking = "Video này chưa có lời thoại hay phụ đề tiếng Việt"
+            messages.warning(request, f"{lacking}: người không nghe được sẽ không hiểu.")
 
 
 def can_go_again(clip: Clip) -> bool:

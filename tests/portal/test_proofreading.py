@@ -63,7 +63,7 @@ def test_a_publication_that_is_right_has_nothing_to_mend():
 REFUSED = [  # what is written, the field at which it is refused, words of the message
     ({"title": ""}, "title", "Chưa có tiêu đề"),
     ({"category": None}, "category", "Chưa có chuyên mục"),
-    ({"transcript": ""}, "transcript", "lời thoại hoặc tải phụ đề"),
+    ({"transcript": ""}, "transcript", "lời thoại hoặc tải phụ đề tiếng Việt"),
     ({"own_faults": lambda: {"clip": "Tệp video chưa tải lên xong."}}, "clip", "chưa tải lên xong"),
     ({"body": '<p><a href="/khong-co/trang/">Kế hoạch</a></p>'}, "body", "“Kế hoạch” không dẫn tới trang nào"),
     ({"source_name": "Báo", "source_url": "/khong-co/trang/"}, "source_url", "không dẫn tới trang nào"),

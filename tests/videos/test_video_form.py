@@ -258,6 +258,26 @@ class TestPublishing:
         fill_in(desk, ADD, **typed, _publish="Đăng ngay")
         assert Video.objects.get().state == State.PUBLISHED
 
+    def test_vietnamese_captions_count_at_youtube_where_they_are_the_transcript(self, desk, place):
+        typed = TEXT | place | {"transcript": "00:05", "youtube": YOUTUBE, "captions_vi": captions()}
+        fill_in(desk, ADD, **typed, _publish="Đăng ngay")
+        video = Video.objects.get()
+        assert "phục vụ người dân" in desk.get(video.get_absolute_url()).content.decode()
+
+    @pytest.mark.parametrize("source", ["clip", "youtube"])
+    @pytest.mark.parametrize("transcript", ["", "00:05", "00:05\n…"])
+    def test_foreign_captions_and_marks_alone_do_not_count(self, desk, place, source, transcript):
+        shown = {"clip": make_clip().token} if source == "clip" else {"youtube": YOUTUBE}
+        told = {"transcript": transcript, "captions_other": captions(), "captions_language": "en"}
+        response = fill_in(desk, ADD, **TEXT | place | shown | told, _publish="Đăng ngay")
+        assert "phụ đề tiếng khác thì chưa đủ" in errors(response)["transcript"][0]
+        assert not Video.objects.exists()
+
+    def test_captions_without_words_do_not_count(self, desk, place):
+        typed = TEXT | place | {"transcript": "", "clip": make_clip().token}
+        response = fill_in(desk, ADD, **typed, captions_vi=captions(SRT.replace("Xin chào.", "♪ … 1")), _publish="")
+        assert "transcript" in errors(response)
+
     @pytest.mark.parametrize("field", ["description", "transcript", "kind", "category", "clip"])
     def test_what_readers_need_is_asked_for(self, desk, place, field):
         typed = TEXT | place | {"clip": make_clip().token} | {field: ""}
@@ -274,7 +294,7 @@ class TestPublishing:
         typed = TEXT | place | {"clip": make_clip().token, "transcript": ""}
         response = fill_in(desk, ADD, **typed, _publish="Đăng ngay")
         assert Video.objects.get().state == State.PUBLISHED
-        assert "chưa có phụ đề và lời thoại" in desk.get(response.url).content.decode()
+        assert "chưa có lời thoại hay phụ đề tiếng Việt" in desk.get(response.url).content.decode()
 
     def test_an_upload_that_goes_on_can_be_saved_and_not_published(self, desk, place):
         clip = make_clip(state=ClipState.UPLOADING)

@@ -215,8 +215,8 @@ class Video(Publication):
 
     @property
     def lacks_text(self) -> bool:
-        """Whether those who cannot hear get nothing of what is said."""
-        return not self.transcript.strip() and not self.captions
+        """Whether its page shows no words of what is said; marks are none, nor are captions in other languages."""
+        return not any(map(speech.has_words, self.paragraphs))
 
 
 @cache
