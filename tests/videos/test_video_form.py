@@ -215,6 +215,14 @@ class TestCaptions:
         response = fill_in(desk, ADD, title="Video", captions_other=captions())
         assert errors(response)["captions_language"] == ["Phụ đề này bằng tiếng gì?"]
 
+    def test_in_an_old_encoding_they_are_taken_and_warned_of(self, desk):
+        old = VTT.replace("Xin chào quý vị.", "C¶i c¸ch hµnh chÝnh lµ nhiÖm vô quan träng")
+        response = fill_in(desk, ADD, title="Video", captions_vi=captions(old))
+        video = Video.objects.get()
+        assert "“Phụ đề tiếng Việt” có vẻ còn viết bằng bảng mã cũ" in desk.get(response.url).content.decode()
+        advised = desk.get(change_address(video)).content.decode()
+        assert '<a href="#id_captions_vi">Chữ còn viết bằng bảng mã cũ TCVN3' in advised
+
     def test_they_can_be_removed(self, desk):
         video = make_video(captions={"vi": VTT, "en": VTT})
         fill_in(desk, change_address(video), captions_removed="en")

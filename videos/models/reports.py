@@ -105,7 +105,7 @@ class Video(Publication):
         },
         title="title",
         lead="description",
-        words=("transcript",),
+        words=("transcript", "captions_vi"),
         speech="transcript",
         cover="poster",
     )
@@ -212,6 +212,11 @@ class Video(Publication):
     def paragraphs(self) -> Sequence[speech.Paragraph]:
         """What is said in it, as its page shows it."""
         return speech.paragraphs(self.transcript, self.captions.get("vi", ""), self.seconds)
+
+    @property
+    def captions_vi(self) -> str:
+        """The words of the Vietnamese captions, by the name of their field in the form."""
+        return "\n".join(each.text for each in speech.spoken(self.captions.get("vi", "")))
 
     @property
     def lacks_text(self) -> bool:
