@@ -17,6 +17,7 @@ from .models.reports import LANGUAGES
 from .transcript import CLOCK, in_seconds
 from .widgets import ClipWidget
 
+WITHOUT_FILE = "Chưa có tệp phụ đề {}: hãy chọn tệp, hoặc chọn lại “—” ở ô ngôn ngữ."
 OFFERED = 20  # uploads that belong to no report, the newest first
 
 
@@ -121,6 +122,8 @@ class VideoForm(PublicationForm):
             self.add_error("youtube", "Video có tệp thì không dùng địa chỉ YouTube: hãy bỏ một trong hai.")
         if cleaned.get("captions_other") and not cleaned.get("captions_language"):
             self.add_error("captions_language", "Phụ đề này bằng tiếng gì?")
+        if cleaned.get("captions_language") and cleaned.get("captions_other") == "":
+            self.add_error("captions_other", WITHOUT_FILE.format(LANGUAGES[cleaned["captions_language"]]))
         if cleaned.get("poster_choice") and not self.files.get("poster"):
             cleaned["poster"] = cleaned["poster_choice"]
         self.instance.captions = self.wanted_captions()  # before the model says what is missing for publication

@@ -215,6 +215,15 @@ class TestCaptions:
         response = fill_in(desk, ADD, title="Video", captions_other=captions())
         assert errors(response)["captions_language"] == ["Phụ đề này bằng tiếng gì?"]
 
+    def test_a_language_without_a_file_is_asked_about(self, desk):
+        response = fill_in(desk, ADD, title="Video", captions_language="en")
+        assert errors(response)["captions_other"][0].startswith("Chưa có tệp phụ đề English: hãy chọn tệp")
+        assert not Video.objects.exists()
+
+    def test_a_file_that_is_wrong_is_not_said_to_be_missing(self, desk):
+        response = fill_in(desk, ADD, title="Video", captions_language="en", captions_other=captions("A"))
+        assert [message[:20] for message in errors(response)["captions_other"]] == ["Dòng 1: có chữ nhưng"]
+
     def test_in_an_old_encoding_they_are_taken_and_warned_of(self, desk):
         old = VTT.replace("Xin chào quý vị.", "C¶i c¸ch hµnh chÝnh lµ nhiÖm vô quan träng")
         response = fill_in(desk, ADD, title="Video", captions_vi=captions(old))
