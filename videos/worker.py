@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from .ffmpeg.reasons import Failed, Refused, Stopped
 from .lease import AWAY, Lease
+from .meanwhile import meanwhile
 from .models import Clip
 from .processing import Full, process
 from .tidying import hide, tidy
@@ -138,7 +139,8 @@ class Worker:
 
     def work_on(self, clip: Clip, began: float) -> None:
         log.info("%s: attempt %d begins, %.0f MB", clip.label, clip.attempts, clip.size / 1e6)
-        with Lease(clip, self.stopped, self.alive, began) as lease:
+        closing = meanwhile(lambda: hide(timezone.now()), MINUTE)
+        with Lease(clip, self.stopped, self.alive, began) as lease, closing:
             let_go = self.outcome(clip, lease)
         if let_go is None:
             log.info("%s is ready after %.0f s", clip.label, time.monotonic() - began)
