@@ -18,7 +18,7 @@ from portal import images, library
 from . import files
 from .ffmpeg import renditions
 from .ffmpeg.confinement import SLACK, Limits
-from .ffmpeg.probe import Facts, probe
+from .ffmpeg.probe import QUICK, Facts, probe
 from .ffmpeg.reasons import DISK, LARGE, Failed, Refused
 from .lease import AWAY, Lease, told
 from .models import Clip, Rendition, Video
@@ -47,7 +47,7 @@ def process(clip: Clip, lease: Lease) -> None:
 
 
 def make(clip: Clip, folder: Path, lease: Lease) -> None:
-    facts = probe(clip.source, stopped=lease, folder=folder)
+    facts = probe(clip.source, quick(), stopped=lease, folder=folder)
     told(lease, lambda: save_facts(clip, facts))
     first = not clip.was_finished
     if first and facts.plays and not is_there(clip):
@@ -139,7 +139,7 @@ def choose_posters(clip: Clip, facts: Facts, folder: Path, lease: Lease) -> None
         return True
 
     with kept_if_told(clip, names):
-        for path in renditions.posters(clip.source, facts, folder, stopped=lease, limits=Limits(file=SLACK)):
+        for path in renditions.posters(clip.source, facts, folder, stopped=lease, limits=for_pictures()):
             with path.open("rb") as file:
                 names.append(images.store(file))
         told(lease, choose)
@@ -183,11 +183,25 @@ def within_room(facts: Facts, outputs: int) -> Iterator[Limits]:
 
 
 def rendition(clip: Clip, height: int, path: Path, lease: Lease) -> Rendition:
-    mime_type, name = probe(path, stopped=lease, folder=path.parent).plays, files.new_name(path.name)
+    mime_type, name = probe(path, quick(), stopped=lease, folder=path.parent).plays, files.new_name(path.name)
     return Rendition(clip=clip, height=height, name=name, type=mime_type, size=files.place(path, name))
 
 
 def limits(facts: Facts) -> Limits:
     """Return what FFmpeg may take for a clip: what its length needs, within what the operator allows."""
     needed, most = Limits.for_length(facts.duration), settings.PORTAL_VIDEO_HOURS * 3600
-    return replace(needed, seconds=min(needed.seconds, most), memory=settings.PORTAL_VIDEO_MEMORY_MB * 2**20)
+    return replace(needed, seconds=min(needed.seconds, most), memory=memory())
+
+
+def quick() -> Limits:
+    """Return what FFmpeg may take for a look at a file."""
+    return replace(QUICK, memory=min(QUICK.memory, memory()))
+
+
+def for_pictures() -> Limits:
+    """Return what FFmpeg may take for each of three pictures."""
+    return Limits(memory=memory(), file=SLACK)
+
+
+def memory() -> int:
+    return settings.PORTAL_VIDEO_MEMORY_MB * 2**20

@@ -76,8 +76,8 @@ class TestASecondAttempt:
         clip = claimed(make_clip())
         look = studio.note
 
-        def lose(step):
-            look(step)
+        def lose(step, limits):
+            look(step, limits)
             if step == "renditions":
                 Clip.objects.update(worker="another")
 

@@ -63,14 +63,14 @@ class TestTrouble:
         studio.errors["renditions"] = Failed(LARGE)
         with pytest.raises(Failed, match="đầy") as raised:
             run(make_clip())
-        assert studio.bounds.file == 5_000_000  # each of two
+        assert studio.limits["renditions"].file == 5_000_000  # each of two
         assert not isinstance(raised.value, Full)
 
     def test_what_is_too_large_for_its_length_is_refused(self, studio):
         studio.errors["renditions"] = Failed(LARGE)
         with pytest.raises(Refused, match="vượt quá"):
             run(make_clip())
-        assert studio.bounds.file < 100_000_000
+        assert studio.limits["renditions"].file < 100_000_000
 
     def test_a_small_disk_keeps_a_tenth_a_large_one_half_a_gigabyte(self, monkeypatch):
         monkeypatch.setattr(shutil, "disk_usage", lambda folder: Disk(total=1000, used=0, free=300))
