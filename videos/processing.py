@@ -77,8 +77,10 @@ def troubles() -> Iterator[None]:
 
 
 def check_source(clip: Clip) -> None:
+    """Raise Refused where the upload is lost; Failed where all are, for a disk may come back."""
     if not clip.source.exists():
-        raise Failed(MISSING)
+        folder = clip.source.parent
+        raise (Refused if folder.is_dir() and any(folder.iterdir()) else Failed)(MISSING)
     check_room(clip.source.stat().st_size * COPY)
 
 

@@ -32,9 +32,18 @@ def told_but_not_of_posters(lease, write):
 
 
 class TestTrouble:
-    def test_a_lost_upload_is_said_to_be_lost(self, studio):
+    def test_a_lost_upload_is_said_to_be_lost_at_once(self, studio):
+        clip = make_clip()
+        make_clip()
+        clip.source.unlink()
+        with pytest.raises(Refused, match="Không tìm thấy"):
+            run(clip)
+
+    @pytest.mark.parametrize("lose", [lambda path: None, Path.rmdir])
+    def test_a_disk_with_all_uploads_may_come_back(self, studio, lose):
         clip = make_clip()
         clip.source.unlink()
+        lose(clip.source.parent)
         with pytest.raises(Failed, match="Không tìm thấy"):
             run(clip)
 

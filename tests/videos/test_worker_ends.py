@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from tests.videos.work import after, claimed, database_away, doing, make_clip
+from videos import files
 from videos.ffmpeg.reasons import Failed, Refused, Stopped
 from videos.models import Clip, ClipState
 from videos.models.work import ATTEMPTS, PAUSES
@@ -27,6 +28,19 @@ class TestEnds:
         clip = after(Refused("Tệp này là ảnh."))
         assert (clip.state, clip.reason) == (ClipState.FAILED, "Tệp này là ảnh.")
         assert not clip.source.exists()
+
+    @pytest.mark.django_db(transaction=True)
+    def test_refused_its_upload_is_gone_before_others_see_it(self, monkeypatch):
+        done, remove, clip = [], files.remove, claimed(make_clip())
+
+        def removing(paths):
+            transaction.on_commit(lambda: done.append("free"))
+            remove(paths)
+            done.append("gone" if not clip.source.exists() else "left")
+
+        monkeypatch.setattr(files, "remove", removing)
+        assert clip.refuse("Tệp này là ảnh.")
+        assert done == ["gone", "free"]
 
     def test_refused_later_on_the_upload_of_what_readers_play_stays(self):
         clip = make_clip()
@@ -117,6 +131,18 @@ class TestOnceMore:
         clip.source.unlink()
         with pytest.raises(ValidationError, match="Tệp gốc không còn"):
             clip.again()
+
+    def test_not_when_the_upload_is_refused_at_that_moment(self):
+        clip = make_clip(state=ClipState.FAILED)
+
+        def refused_just_before(execute, sql, *rest):
+            if sql.startswith("UPDATE"):
+                clip.source.unlink()
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(refused_just_before), pytest.raises(ValidationError, match="Tệp gốc không còn"):
+            clip.again()
+        assert Clip.objects.get().state == ClipState.FAILED
 
     @pytest.mark.parametrize("state", [ClipState.UPLOADING, ClipState.WORKING])
     def test_not_while_it_is_being_worked_on(self, state):
