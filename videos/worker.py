@@ -22,10 +22,11 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
-from .ffmpeg.reasons import Failed, Refused, Stopped
+from .ffmpeg.reasons import SLOW, Failed, Refused, Stopped
 from .lease import AWAY, Lease
 from .meanwhile import meanwhile
 from .models import Clip
+from .models.work import ONE_PAUSE, PAUSES
 from .processing import Full, process
 from .tidying import hide, tidy
 
@@ -166,7 +167,8 @@ class Worker:
             return lambda: clip.put_off(FULL, reason=reason)
         except Failed as error:
             log.warning("%s: attempt %d has failed: %s", clip.label, clip.attempts, reason := str(error))
-            return lambda: clip.fail(reason)
+            pauses = ONE_PAUSE if reason == SLOW else PAUSES
+            return lambda: clip.fail(reason, pauses=pauses)
         except AWAY as error:
             log.warning("%s: the database does not answer, the attempt does not count: %s", clip.label, error)
             return lambda: clip.put_off(SOON)

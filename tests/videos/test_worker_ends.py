@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.videos.work import after, claimed, database_away, doing, make_clip
 from videos import files
-from videos.ffmpeg.reasons import Failed, Refused, Stopped
+from videos.ffmpeg.reasons import SLOW, Failed, Refused, Stopped
 from videos.models import Clip, ClipState
 from videos.models.work import ATTEMPTS, PAUSES
 from videos.processing import Full
@@ -59,6 +59,14 @@ class TestEnds:
         clip = make_clip(attempts=ATTEMPTS - 1)
         clip = after(Failed("Hết bộ nhớ."), clip)
         assert (clip.state, clip.reason, clip.attempts) == (ClipState.FAILED, "Hết bộ nhớ.", ATTEMPTS)
+        assert clip.source.exists()
+
+    def test_what_takes_too_long_is_tried_once_more_after_half_an_hour(self):
+        clip = after(Failed(SLOW))
+        assert (clip.state, clip.reason) == (ClipState.WAITING, SLOW)
+        assert round((clip.due_at - timezone.now()) / MINUTE) == 30
+        clip = after(Failed(SLOW), clip)
+        assert (clip.state, clip.reason, clip.attempts) == (ClipState.FAILED, SLOW, 2)
         assert clip.source.exists()
 
     def test_a_full_disk_uses_no_attempt_up_and_says_so(self, caplog):
