@@ -16,7 +16,7 @@ MAX_HOURS = 6
 QUICK = Limits(seconds=60, processor=30, memory=1 << 30, file=64 << 20)
 HEADER = 1 << 16  # bytes of a Matroska file: a configuration that does not end there is none
 FIRST_FRAME = (
-    "-map 0:V:0 -map 0:a:0? -c copy -map_metadata -1 -map_chapters -1 -frames:v 1 "
+    "-map 0:V:0 -map 0:a:0? -c copy -map_metadata -1 -map_chapters -1 -frames:v 1 -frames:a 1 "
     "-fflags +bitexact -f matroska first.mkv"  # without random numbers, in which any element could be found
 ).split()
 OUTPUT = "[info] Output #0, matroska, to 'first.mkv':"
