@@ -4,20 +4,20 @@ Each step can be repeated: whatever dies in between, the next attempt finds eith
 """
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from portal import images, library
 
 from . import files
+from .allowances import for_pictures, limits, quick
 from .ffmpeg import renditions
-from .ffmpeg.confinement import SLACK, Limits
+from .ffmpeg.confinement import Limits
 from .ffmpeg.probe import Facts, probe
 from .ffmpeg.reasons import DISK, LARGE, Failed, Refused
 from .lease import AWAY, Lease, told
@@ -47,7 +47,7 @@ def process(clip: Clip, lease: Lease) -> None:
 
 
 def make(clip: Clip, folder: Path, lease: Lease) -> None:
-    facts = probe(clip.source, stopped=lease, folder=folder)
+    facts = probe(clip.source, quick(), stopped=lease, folder=folder)
     told(lease, lambda: save_facts(clip, facts))
     first = not clip.was_finished
     if first and facts.plays and not is_there(clip):
@@ -55,7 +55,21 @@ def make(clip: Clip, folder: Path, lease: Lease) -> None:
     if not (first and clip.posters):
         choose_posters(clip, facts, folder, lease)
     made = make_renditions(clip, facts, folder, lease)
-    told(lease, lambda: clip.finish(made))
+    show(made, lease, clip.finish)
+
+
+def show(made: dict[Path, Rendition], lease: Lease, write: Callable[[list[Rendition]], bool]) -> None:
+    """Put files in their places and write the rows that name them; without these the files go again."""
+    try:
+        for path, rendition in made.items():
+            rendition.size = files.place(path, rendition.name)
+        told(lease, lambda: write(list(made.values())))
+    except BaseException:
+        names = {rendition.name for rendition in made.values()}
+        with suppress(*AWAY):  # a commit that nobody heard of may have succeeded
+            named = Rendition.objects.filter(name__in=names).values_list("name", flat=True)
+            files.remove(map(files.path, names.difference(named)))
+        raise
 
 
 @contextmanager
@@ -77,8 +91,10 @@ def troubles() -> Iterator[None]:
 
 
 def check_source(clip: Clip) -> None:
+    """Raise Refused where the upload is lost; Failed where all are, for a disk may come back."""
     if not clip.source.exists():
-        raise Failed(MISSING)
+        folder = clip.source.parent
+        raise (Refused if folder.is_dir() and any(folder.iterdir()) else Failed)(MISSING)
     check_room(clip.source.stat().st_size * COPY)
 
 
@@ -113,17 +129,17 @@ def offer_copy(clip: Clip, facts: Facts, folder: Path, lease: Lease) -> None:
     """Let readers play the upload itself, without what it says of the place, until better is made of it."""
     ending = f"0{renditions.suffix(facts)}"
     renditions.copy_as_uploaded(clip.source, facts, folder / ending, stopped=lease, limits=limits(facts))
-    name = files.new_name(ending)
-    size = files.place(folder / ending, name)
 
-    def offer() -> bool:
+    def offer(copies: list[Rendition]) -> bool:
+        """Be the same a second time: of a commit before nobody may have heard."""
         if not clip.note(progress=0):
             return False
-        clip.renditions.create(height=0, name=name, type=facts.plays, size=size)
+        Rendition.objects.bulk_create(copies, ignore_conflicts=True)
         clip.announce()
         return True
 
-    told(lease, offer)
+    copy = Rendition(clip=clip, height=0, name=files.new_name(ending), type=facts.plays)
+    show({folder / ending: copy}, lease, offer)
 
 
 def choose_posters(clip: Clip, facts: Facts, folder: Path, lease: Lease) -> None:
@@ -139,7 +155,7 @@ def choose_posters(clip: Clip, facts: Facts, folder: Path, lease: Lease) -> None
         return True
 
     with kept_if_told(clip, names):
-        for path in renditions.posters(clip.source, facts, folder, stopped=lease, limits=Limits(file=SLACK)):
+        for path in renditions.posters(clip.source, facts, folder, stopped=lease, limits=for_pictures()):
             with path.open("rb") as file:
                 names.append(images.store(file))
         told(lease, choose)
@@ -159,7 +175,7 @@ def kept_if_told(clip: Clip, names: list[str]) -> Iterator[None]:
         raise
 
 
-def make_renditions(clip: Clip, facts: Facts, folder: Path, lease: Lease) -> list[Rendition]:
+def make_renditions(clip: Clip, facts: Facts, folder: Path, lease: Lease) -> dict[Path, Rendition]:
     targets = {height: folder / f"{height}.mp4" for height in renditions.heights(facts)}
 
     def advance(part: float) -> None:
@@ -167,7 +183,7 @@ def make_renditions(clip: Clip, facts: Facts, folder: Path, lease: Lease) -> lis
 
     with within_room(facts, len(targets)) as bounds:
         renditions.renditions(clip.source, facts, targets, advance, lease, bounds)
-    return [rendition(clip, height, path, lease) for height, path in targets.items()]
+    return {path: rendition(clip, height, path, lease) for height, path in targets.items()}
 
 
 @contextmanager
@@ -183,11 +199,5 @@ def within_room(facts: Facts, outputs: int) -> Iterator[Limits]:
 
 
 def rendition(clip: Clip, height: int, path: Path, lease: Lease) -> Rendition:
-    mime_type, name = probe(path, stopped=lease, folder=path.parent).plays, files.new_name(path.name)
-    return Rendition(clip=clip, height=height, name=name, type=mime_type, size=files.place(path, name))
-
-
-def limits(facts: Facts) -> Limits:
-    """Return what FFmpeg may take for a clip: what its length needs, within what the operator allows."""
-    needed, most = Limits.for_length(facts.duration), settings.PORTAL_VIDEO_HOURS * 3600
-    return replace(needed, seconds=min(needed.seconds, most), memory=settings.PORTAL_VIDEO_MEMORY_MB * 2**20)
+    plays = probe(path, quick(), stopped=lease, folder=path.parent).plays
+    return Rendition(clip=clip, height=height, name=files.new_name(path.name), type=plays)

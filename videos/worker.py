@@ -22,9 +22,11 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
-from .ffmpeg.reasons import Failed, Refused, Stopped
+from .ffmpeg.reasons import SLOW, Failed, Refused, Stopped
 from .lease import AWAY, Lease
+from .meanwhile import meanwhile
 from .models import Clip
+from .models.work import ONE_PAUSE, PAUSES
 from .processing import Full, process
 from .tidying import hide, tidy
 
@@ -138,7 +140,8 @@ class Worker:
 
     def work_on(self, clip: Clip, began: float) -> None:
         log.info("%s: attempt %d begins, %.0f MB", clip.label, clip.attempts, clip.size / 1e6)
-        with Lease(clip, self.stopped, self.alive, began) as lease:
+        closing = meanwhile(lambda: hide(timezone.now()), MINUTE)
+        with Lease(clip, self.stopped, self.alive, began) as lease, closing:
             let_go = self.outcome(clip, lease)
         if let_go is None:
             log.info("%s is ready after %.0f s", clip.label, time.monotonic() - began)
@@ -164,7 +167,8 @@ class Worker:
             return lambda: clip.put_off(FULL, reason=reason)
         except Failed as error:
             log.warning("%s: attempt %d has failed: %s", clip.label, clip.attempts, reason := str(error))
-            return lambda: clip.fail(reason)
+            pauses = ONE_PAUSE if reason == SLOW else PAUSES
+            return lambda: clip.fail(reason, pauses=pauses)
         except AWAY as error:
             log.warning("%s: the database does not answer, the attempt does not count: %s", clip.label, error)
             return lambda: clip.put_off(SOON)

@@ -133,6 +133,46 @@ class TestClosing:
         assert hide(now + timedelta(hours=1)) == 0
         assert hide(now + timedelta(days=2)) == 1
 
+    def test_one_whose_end_is_set_back_to_before_it_was_last_closed_is_closed_again(
+        self, clip, django_capture_on_commit_callbacks
+    ):
+        now = timezone.now()
+        video, end = Video.objects.get(), now - timedelta(hours=1)
+        video.published_at, video.expires_at = now - timedelta(days=2), end
+        video.save()
+        hide(now)
+        for moment in (now + timedelta(days=1), end):  # first readers learn addresses
+            known = set(played())
+            with django_capture_on_commit_callbacks(execute=True):
+                video.expires_at = moment
+                video.save()
+        assert not known & set(played())
+
+    def test_one_that_was_withdrawn_and_published_again_is_closed_by_an_end_in_the_past(
+        self, clip, django_capture_on_commit_callbacks
+    ):
+        video = Video.objects.get()
+        Video.objects.update(published_at=timezone.now() - timedelta(days=2))
+        video.refresh_from_db()
+        with django_capture_on_commit_callbacks(execute=True):
+            video.withdraw("Sai sót.")
+        video.publish()
+        known = set(played())
+        with django_capture_on_commit_callbacks(execute=True):
+            video.expires_at = timezone.now() - timedelta(minutes=5)
+            video.save()
+        assert known
+        assert not known & set(played())
+
+    def test_an_expired_one_that_is_saved_again_is_not_closed_again(self, clip, django_capture_on_commit_callbacks):
+        now = timezone.now()
+        Video.objects.update(published_at=now - timedelta(days=2), expires_at=now - timedelta(hours=1))
+        hide(now)
+        names = played()
+        with django_capture_on_commit_callbacks(execute=True):
+            Video.objects.get().save()
+        assert played() == names
+
     def test_a_video_that_is_read_is_left_alone(self, clip):
         Video.objects.update(expires_at=timezone.now() + timedelta(days=1))
         assert hide(timezone.now()) == 0

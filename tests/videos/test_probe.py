@@ -1,12 +1,13 @@
 """What the probe says of videos that are what they seem."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from tests.videos import clips
 from videos.ffmpeg.confinement import LOST
-from videos.ffmpeg.probe import DURATION, PICTURE, RATE, ROTATION, SOUND, declared, probe, sniff
+from videos.ffmpeg.probe import DURATION, PICTURE, QUICK, RATE, ROTATION, SOUND, declared, probe, sniff
 from videos.ffmpeg.reasons import Refused
 
 pytestmark = pytest.mark.once
@@ -113,6 +114,15 @@ class TestFacts:
         picture = r"testsrc2=s=320x180:d=2:r=30,select=not(mod(n\,3)*gt(n\,20))"
         facts = probe(clips.draw(tmp_path / "clip.mp4", *clips.H264, "-fps_mode", "vfr", picture=picture, sound=False))
         assert facts.frame_rate == 30
+
+    def test_of_a_still_picture_with_sound_take_one_piece_of_each(self, tmp_path):
+        sound = ["-f", "lavfi", "-i", "anullsrc=d=200:r=48000"]
+        options = [*sound, *clips.H264, "-c:a", "pcm_s32le"]
+        clip = clips.draw(tmp_path / "clip.mov", *options, picture="color=s=64x64:r=0.01:d=200", sound=False)
+        assert clip.stat().st_size > 64_000_000
+        facts = probe(clip, replace(QUICK, file=1_000_000))
+        assert (facts.video_codec, facts.audio_codec) == ("h264", "pcm_s32le")
+        assert facts.duration == pytest.approx(200, abs=1)
 
     def test_a_recording_that_does_not_say_how_long_it_is_is_measured(self, tmp_path):
         facts = probe(clips.draw(tmp_path / "clip.webm", *clips.VP9, "-live", "1"))

@@ -8,7 +8,7 @@ from pictures.models import Use
 from portal import generation
 from tests.videos import clips
 from tests.videos.work import PLAYS, Studio, claimed, lease, make_clip, make_video, played, run
-from videos import files, processing
+from videos import files
 from videos.ffmpeg import probe
 from videos.ffmpeg.reasons import Refused, Stopped
 from videos.models import Clip, ClipState
@@ -125,8 +125,14 @@ class TestStepByStep:
         process(clip, kept)
         assert kept.progress == 99
 
-    def test_ffmpeg_may_take_what_the_operator_allows(self, studio, settings):
-        settings.PORTAL_VIDEO_HOURS, settings.PORTAL_VIDEO_MEMORY_MB = 1, 512
-        facts = studio.facts.__class__(**vars(studio.facts) | {"duration": 7200.0})
-        assert processing.limits(facts).seconds == 3600
-        assert processing.limits(facts).memory == 512 * 2**20
+    @pytest.mark.parametrize("allowed", [512, 4096])
+    def test_no_step_may_take_more_than_the_operator_allows(self, studio, settings, allowed):
+        settings.PORTAL_VIDEO_HOURS, settings.PORTAL_VIDEO_MEMORY_MB = 1, allowed
+        studio.facts = studio.facts.__class__(**vars(studio.facts) | {"duration": 7200.0})
+        run(make_clip())
+        memory = {step: limits.memory >> 20 for step, limits in studio.limits.items()}
+        look = min(allowed, 1024)
+        assert memory == {"probe": look, "copy": allowed, "posters": allowed, "renditions": allowed, "look": look}
+        seconds = {step: limits.seconds for step, limits in studio.limits.items()}
+        assert seconds == {"probe": 60, "copy": 3600, "posters": 60, "renditions": 3600, "look": 60}
+        assert studio.limits["posters"].file < 100_000_000

@@ -76,16 +76,56 @@ class TestASecondAttempt:
         clip = claimed(make_clip())
         look = studio.note
 
-        def lose(step):
-            look(step)
+        def lose(step, limits):
+            look(step, limits)
             if step == "renditions":
                 Clip.objects.update(worker="another")
 
         studio.note = lose
         with pytest.raises(Stopped):
             process(clip, lease(clip))
-        assert heights(clip) == [0]
+        assert played() == [clip.renditions.get(height=0).name]
         assert Clip.objects.get().state == ClipState.WORKING
+
+    def test_a_second_look_that_fails_leaves_nothing_of_the_first(self, studio, monkeypatch):
+        looks = []
+
+        def look(path, *rest, **options):
+            looks.append(path.name)
+            if looks[-1] == "360.mp4":
+                raise Failed("lần này không được")
+            return studio.facts
+
+        monkeypatch.setattr(processing, "probe", look)
+        with pytest.raises(Failed):
+            run(clip := make_clip())
+        assert looks[-2:] == ["720.mp4", "360.mp4"]
+        assert played() == [clip.renditions.get(height=0).name]
+
+
+class TestACommitOfWhichNobodyHeard:
+    def test_is_written_once_more(self, studio, monkeypatch):
+        def written_twice(lease, write):
+            written = write()
+            return written if Clip.objects.get().state == ClipState.READY else write()
+
+        monkeypatch.setattr(processing, "told", written_twice)
+        clip = run(make_clip())
+        assert heights(clip) == [720, 360]
+        assert len(played()) == 3  # and the copy that somebody may still watch
+
+    def test_keeps_the_files_that_it_has_named(self, studio, monkeypatch):
+        def stopped_after_the_last(lease, write):
+            written = write()
+            if Clip.objects.get().state == ClipState.READY:
+                raise Stopped
+            return written
+
+        monkeypatch.setattr(processing, "told", stopped_after_the_last)
+        with pytest.raises(Stopped):
+            run(clip := make_clip())
+        assert heights(clip) == [720, 360]
+        assert all(files.path(rendition.name).exists() for rendition in clip.renditions.all())
 
 
 class TestOnceMore:

@@ -32,9 +32,18 @@ def told_but_not_of_posters(lease, write):
 
 
 class TestTrouble:
-    def test_a_lost_upload_is_said_to_be_lost(self, studio):
+    def test_a_lost_upload_is_said_to_be_lost_at_once(self, studio):
+        clip = make_clip()
+        make_clip()
+        clip.source.unlink()
+        with pytest.raises(Refused, match="Không tìm thấy"):
+            run(clip)
+
+    @pytest.mark.parametrize("lose", [lambda path: None, Path.rmdir])
+    def test_a_disk_with_all_uploads_may_come_back(self, studio, lose):
         clip = make_clip()
         clip.source.unlink()
+        lose(clip.source.parent)
         with pytest.raises(Failed, match="Không tìm thấy"):
             run(clip)
 
@@ -63,14 +72,14 @@ class TestTrouble:
         studio.errors["renditions"] = Failed(LARGE)
         with pytest.raises(Failed, match="đầy") as raised:
             run(make_clip())
-        assert studio.bounds.file == 5_000_000  # each of two
+        assert studio.limits["renditions"].file == 5_000_000  # each of two
         assert not isinstance(raised.value, Full)
 
     def test_what_is_too_large_for_its_length_is_refused(self, studio):
         studio.errors["renditions"] = Failed(LARGE)
         with pytest.raises(Refused, match="vượt quá"):
             run(make_clip())
-        assert studio.bounds.file < 100_000_000
+        assert studio.limits["renditions"].file < 100_000_000
 
     def test_a_small_disk_keeps_a_tenth_a_large_one_half_a_gigabyte(self, monkeypatch):
         monkeypatch.setattr(shutil, "disk_usage", lambda folder: Disk(total=1000, used=0, free=300))

@@ -9,10 +9,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from tests.videos.work import database_away, doing, make_clip
+from tests.videos.makers import make_video as make_report
+from tests.videos.work import database_away, doing, make_clip, played
+from videos import tidying
 from videos import worker as module
 from videos.ffmpeg.reasons import Stopped
-from videos.models import Clip, ClipState
+from videos.models import Clip, ClipState, Video
 from videos.worker import Worker
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +74,36 @@ class TestThread:
         worker.hide_due -= module.MINUTE
         worker.work_on_next()
         assert done == ["hide", "tidy", "hide"]
+
+    @pytest.mark.django_db(transaction=True)
+    def test_expired_videos_are_closed_while_a_clip_is_in_work(self, monkeypatch, settings, tmp_path, caplog):
+        """Nor does an error at one minute keep the next from it."""
+        settings.MEDIA_ROOT = tmp_path / "media"
+        video, known, closed, errors = make_report(), set(played()), [], iter([OSError("broken")])
+        now = timezone.now()
+        Video.objects.update(published_at=now - timedelta(days=2), expires_at=now + timedelta(seconds=1))
+
+        def hide(moment):
+            for error in errors:
+                raise error
+            return tidying.hide(moment)
+
+        def process(clip, lease):
+            until = time.monotonic() + 20
+            while known & set(played()) and time.monotonic() < until:
+                time.sleep(0.02)
+            closed.append(not known & set(played()))
+            raise Stopped
+
+        make_clip()
+        worker = Worker(process)
+        worker.hide_due = worker.tidy_due = time.monotonic() + 3600
+        monkeypatch.setattr(module, "MINUTE", 0.2)
+        monkeypatch.setattr(module, "hide", hide)
+        assert worker.work_on_next()
+        assert closed == [True]
+        assert "could not be done while a video is processed: broken" in caplog.text
+        assert set(played()) == set(video.clip.renditions.values_list("name", flat=True))
 
     @pytest.mark.django_db(transaction=True)
     def test_stops_at_once_and_gives_its_clip_back(self):

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from tests.videos.work import after, claimed, database_away, doing, make_clip
-from videos.ffmpeg.reasons import Failed, Refused, Stopped
+from videos import files
+from videos.ffmpeg.reasons import SLOW, Failed, Refused, Stopped
 from videos.models import Clip, ClipState
 from videos.models.work import ATTEMPTS, PAUSES
 from videos.processing import Full
@@ -28,6 +29,19 @@ class TestEnds:
         assert (clip.state, clip.reason) == (ClipState.FAILED, "Tệp này là ảnh.")
         assert not clip.source.exists()
 
+    @pytest.mark.django_db(transaction=True)
+    def test_refused_its_upload_is_gone_before_others_see_it(self, monkeypatch):
+        done, remove, clip = [], files.remove, claimed(make_clip())
+
+        def removing(paths):
+            transaction.on_commit(lambda: done.append("free"))
+            remove(paths)
+            done.append("gone" if not clip.source.exists() else "left")
+
+        monkeypatch.setattr(files, "remove", removing)
+        assert clip.refuse("Tệp này là ảnh.")
+        assert done == ["gone", "free"]
+
     def test_refused_later_on_the_upload_of_what_readers_play_stays(self):
         clip = make_clip()
         clip.renditions.create(height=720, name="video/2026/11/x-720.mp4", type="video/mp4", size=1)
@@ -45,6 +59,14 @@ class TestEnds:
         clip = make_clip(attempts=ATTEMPTS - 1)
         clip = after(Failed("Hết bộ nhớ."), clip)
         assert (clip.state, clip.reason, clip.attempts) == (ClipState.FAILED, "Hết bộ nhớ.", ATTEMPTS)
+        assert clip.source.exists()
+
+    def test_what_takes_too_long_is_tried_once_more_after_half_an_hour(self):
+        clip = after(Failed(SLOW))
+        assert (clip.state, clip.reason) == (ClipState.WAITING, SLOW)
+        assert round((clip.due_at - timezone.now()) / MINUTE) == 30
+        clip = after(Failed(SLOW), clip)
+        assert (clip.state, clip.reason, clip.attempts) == (ClipState.FAILED, SLOW, 2)
         assert clip.source.exists()
 
     def test_a_full_disk_uses_no_attempt_up_and_says_so(self, caplog):
@@ -117,6 +139,18 @@ class TestOnceMore:
         clip.source.unlink()
         with pytest.raises(ValidationError, match="Tệp gốc không còn"):
             clip.again()
+
+    def test_not_when_the_upload_is_refused_at_that_moment(self):
+        clip = make_clip(state=ClipState.FAILED)
+
+        def refused_just_before(execute, sql, *rest):
+            if sql.startswith("UPDATE"):
+                clip.source.unlink()
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(refused_just_before), pytest.raises(ValidationError, match="Tệp gốc không còn"):
+            clip.again()
+        assert Clip.objects.get().state == ClipState.FAILED
 
     @pytest.mark.parametrize("state", [ClipState.UPLOADING, ClipState.WORKING])
     def test_not_while_it_is_being_worked_on(self, state):

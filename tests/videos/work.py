@@ -17,6 +17,7 @@ from PIL import Image
 from tests.makers import numbers
 from videos import files, processing
 from videos.ffmpeg import renditions
+from videos.ffmpeg.confinement import Limits
 from videos.ffmpeg.probe import Facts
 from videos.lease import Lease
 from videos.models import Category, Clip, ClipState, Kind, Video
@@ -120,6 +121,7 @@ class Studio:
         self.done: list[str] = []
         self.errors: dict[str, BaseException] = {}
         self.folders: list[Path] = []
+        self.limits: dict[str, Limits] = {}
 
     def put_in_place(self, monkeypatch) -> "Studio":
         """Take FFmpeg's place."""
@@ -128,30 +130,30 @@ class Studio:
             monkeypatch.setattr(renditions, step, getattr(self, step))
         return self
 
-    def note(self, step: str) -> None:
+    def note(self, step: str, limits: Limits) -> None:
         self.done.append(step)
+        self.limits[step] = limits
         if step in self.errors:
             raise self.errors[step]
 
-    def probe(self, path, *limits, stopped=None, folder=None):
+    def probe(self, path, limits, stopped=None, folder=None):
         self.folders.append(folder)
-        self.note("probe" if path.suffix == ".clip" else "look")
+        self.note("probe" if path.suffix == ".clip" else "look", limits)
         return self.facts
 
-    def copy_as_uploaded(self, source, facts, target, *, stopped=None, limits=None):
-        self.note("copy")
+    def copy_as_uploaded(self, source, facts, target, *, limits, stopped=None):
+        self.note("copy", limits)
         target.write_bytes(b"copy")
 
-    def posters(self, source, facts, folder, *, stopped=None, limits=None):
-        self.note("posters")
+    def posters(self, source, facts, folder, *, limits, stopped=None):
+        self.note("posters", limits)
         paths = [folder / f"poster-{number}.png" for number in (1, 2, 3)]
         for path in paths:
             Image.new("RGB", (400, 225)).save(path)
         return paths
 
-    def renditions(self, source, facts, targets, progress=None, stopped=None, limits=None):
-        self.bounds = limits
+    def renditions(self, source, facts, targets, progress, stopped, limits):
         for height, path in targets.items():
             path.write_bytes(b"%d" % height)
-        self.note("renditions")
+        self.note("renditions", limits)
         progress(1.0)

@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import selectors
+import signal
 import subprocess
 import sys
 import tempfile
@@ -81,10 +82,15 @@ class Heard:
 
 
 class Child(subprocess.Popen[bytes]):
-    """A process that does not outlive its block."""
+    """A process that does not outlive its block, nor does what it may have started in its session."""
+
+    def has_ended(self) -> bool:
+        """Whether it has, without letting its number go: until then no other process can get it."""
+        return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
     def __exit__(self, *raised: object) -> None:
-        self.kill()
+        if self.returncode is None:
+            os.killpg(self.pid, signal.SIGKILL)
         super().__exit__(None, None, None)
 
 
@@ -109,9 +115,9 @@ def run(
         source.open("rb") as file,
         start(file.fileno(), [*options, *first, "-i", "fd:", *arguments], folder, limits) as child,
     ):
-        status = listen(child, said, progress, until, stopped or Event())
-    if status:
-        raise reason(status, said.lines())
+        listen(child, said, progress, until, stopped or Event())
+    if child.returncode:
+        raise reason(child.returncode, said.lines())
     return said.lines()
 
 
@@ -125,11 +131,12 @@ def start(source: int, arguments: list[str], folder: Path, limits: Limits) -> Ch
         stderr=subprocess.PIPE,
         cwd=folder,
         env=ENVIRONMENT,
+        start_new_session=True,
     )
 
 
-def listen(child: Child, said: Heard, progress: Callable[[float], None], until: float, stopped: Event) -> int:
-    """Take everything that FFmpeg says, so that it never waits for us, and return its status when it has ended."""
+def listen(child: Child, said: Heard, progress: Callable[[float], None], until: float, stopped: Event) -> None:
+    """Take everything that FFmpeg says, so that it never waits for us, until it has ended."""
 
     def advance(piece: bytes) -> None:
         for done in DONE.findall(piece):
@@ -138,7 +145,7 @@ def listen(child: Child, said: Heard, progress: Callable[[float], None], until: 
     with selectors.DefaultSelector() as waiting:
         for pipe, take in ((child.stdout, advance), (child.stderr, said.add)):
             waiting.register(pipe or 0, selectors.EVENT_READ, take)
-        while waiting.get_map() or child.poll() is None:
+        while waiting.get_map() or not child.has_ended():
             if stopped.is_set():
                 raise Stopped
             if time.monotonic() > until:
@@ -148,7 +155,6 @@ def listen(child: Child, said: Heard, progress: Callable[[float], None], until: 
                     key.data(piece)
                 else:
                     waiting.unregister(key.fileobj)
-    return child.returncode
 
 
 def kept_from() -> Kept:

@@ -16,7 +16,7 @@ def mime_type(video: tuple[str, str, str], audio: str, first: bytes) -> str:
 
     None whose configuration has messages in it, of which FFmpeg cannot rid the copy: they may tell the place.
     `video`: codec, profile and pixel format as FFmpeg names them; `audio`: codec and profile;
-    `first`: its first frame in a Matroska file that FFmpeg has written.
+    `first`: the beginning of a Matroska file that FFmpeg has written, with the configuration of the picture.
     """
     record = element(first, PRIVATE)
     if has_messages(video[0], record):
@@ -53,9 +53,12 @@ def in_webm(codec: str, profile: str, pixels: str) -> str:
 
 
 def has_messages(codec: str, record: bytes) -> bool:
-    """Say whether a configuration has more in it than what a decoder needs (ISO/IEC 14496-15, AV1-ISOBMFF 2.3)."""
+    """Say whether a configuration has more in it than what a decoder needs (ISO/IEC 14496-15, AV1-ISOBMFF 2.3).
+
+    That of AV1 is in every file that FFmpeg writes: where none was found it was too long.
+    """
     return (codec == "hevc" and not PARAMETER_SETS.issuperset(arrays(record))) or (
-        codec == "av1" and record[4:5] != b"" and not is_one_header(record[4:])
+        codec == "av1" and (not record or (record[4:] != b"" and not is_one_header(record[4:])))
     )
 
 

@@ -13,9 +13,10 @@ from .sniffing import HEAD, check_boxes, sniff
 __all__ = ["HEAD", "Facts", "Refused", "probe", "sniff"]
 
 MAX_HOURS = 6
-QUICK = Limits(seconds=60, processor=30, memory=1 << 30, file=256 << 20)
+QUICK = Limits(seconds=60, processor=30, memory=1 << 30, file=64 << 20)
+HEADER = 1 << 16  # bytes of a Matroska file: a configuration that does not end there is none
 FIRST_FRAME = (
-    "-map 0:V:0 -map 0:a:0? -c copy -map_metadata -1 -map_chapters -1 -frames:v 1 "
+    "-map 0:V:0 -map 0:a:0? -c copy -map_metadata -1 -map_chapters -1 -frames:v 1 -frames:a 1 "
     "-fflags +bitexact -f matroska first.mkv"  # without random numbers, in which any element could be found
 ).split()
 OUTPUT = "[info] Output #0, matroska, to 'first.mkv':"
@@ -65,7 +66,8 @@ def probe(path: Path, limits: Limits = QUICK, stopped: Event | None = None, fold
             check_boxes(file)
     with workshop(folder) as making:
         lines = run(path, demuxer, FIRST_FRAME, making, limits, stopped=stopped)
-        first = (making / "first.mkv").read_bytes()
+        with (making / "first.mkv").open("rb") as file:
+            first = file.read(HEADER)
         duration = declared(lines) or measured(path, demuxer, making, limits, stopped)
     if duration > MAX_HOURS * 3600:
         raise Refused(LONG)

@@ -28,7 +28,9 @@ PICTURE = (  # a keyframe at least every two seconds: a player seeks to one
     "-c:v libx264 -preset veryfast -crf 23 -maxrate 10M -bufsize 20M -profile:v high -pix_fmt yuv420p -threads 2 "
     "-force_key_frames expr:gte(t,n_forced*2)"
 ).split()
-SOUND = "-c:a aac -b:a 128k -ac 2 -ar 48000".split()
+SOUND = (  # one channel stays one: FFmpeg makes two of it 3 dB softer; more than two together can be too loud
+    "-af aformat=channel_layouts=mono|stereo,alimiter=limit=1:level=false:latency=true -c:a aac -b:a 128k -ar 48000"
+).split()
 NOT_IN_MOV = {"av1", "vp9", "opus", "flac"}
 ONE_PNG = "-frames:v 1 -c:v png -f image2 -update 1".split()
 BT709 = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"

@@ -6,6 +6,8 @@ from typing import BinaryIO
 from .reasons import AGAIN, CUT, ENCRYPTED, Refused
 
 HEAD = 4096  # bytes that `sniff` wants, or the whole file where it is shorter
+INDEX, PIECE = 64 << 20, 1 << 20  # bytes that are searched of an index, and of them at a time
+LOCKS = {b"schm", b"tenc"}  # boxes in the index of an encrypted video
 ACCEPTED = "Cổng nhận video MP4, MOV và WebM."
 EMPTY = f"Tệp này trống. {CUT}"
 UNKNOWN = f"Tệp này không phải video mà cổng nhận được. {ACCEPTED} {AGAIN}"
@@ -59,12 +61,13 @@ def sniff(head: bytes) -> str:
 
 
 def element(data: bytes, identity: bytes) -> bytes:
-    """Return the content of the first element of Matroska with this identity, or b"" where there is none."""
+    """Return the content of the first element of Matroska with this identity, or b"" where there is none, or a part."""
     _, _, rest = data.partition(identity)
     if not rest or not rest[0]:
         return b""
     width = 9 - rest[0].bit_length()  # of the length before the content
-    return rest[width : width + (int.from_bytes(rest[:width]) & ((1 << 7 * width) - 1))]
+    end = width + (int.from_bytes(rest[:width]) & ((1 << 7 * width) - 1))
+    return rest[width:end] if end <= len(rest) else b""
 
 
 def other(head: bytes) -> str:
@@ -83,7 +86,7 @@ def check_boxes(file: BinaryIO, most: int = 10_000) -> None:
 
     FFmpeg would make a shorter video of one that is cut off, and noise of an encrypted one.
     """
-    size, start, index = file.seek(0, os.SEEK_END), 0, b""
+    size, start, locks = file.seek(0, os.SEEK_END), 0, None
     for _ in range(most):  # 10 GB in fragments of a megabyte
         file.seek(start)
         kind, length = box(file.read(16), size - start)
@@ -91,14 +94,24 @@ def check_boxes(file: BinaryIO, most: int = 10_000) -> None:
             break
         if start + length > size:
             raise Refused(CUT)
-        if kind == b"moov" and not index:
+        if kind == b"moov" and locks is None:
             file.seek(start)
-            index = file.read(min(length, 64 << 20))
+            locks = locks_in(file, min(length, INDEX))
         start += length
-    if not index:
+    if locks is None:
         raise Refused(CUT)
-    if b"schm" in index and b"tenc" in index:
+    if locks == LOCKS:
         raise Refused(ENCRYPTED)
+
+
+def locks_in(file: BinaryIO, length: int) -> set[bytes]:
+    """Return which `LOCKS` stand in the next bytes of a file, of which there is never much in memory."""
+    found: set[bytes] = set()
+    piece = b""
+    while length > 0 and (more := file.read(min(length, PIECE))):
+        piece, length = piece[-3:] + more, length - len(more)
+        found |= {kind for kind in LOCKS if kind in piece}
+    return found
 
 
 def box(head: bytes, left: int) -> tuple[bytes, int]:

@@ -103,8 +103,12 @@ class Clip(Work):
         """Whether all that readers play was made before: it is being made anew."""
         return self.renditions.filter(height__gt=0).exists()
 
+    @transaction.atomic
     def refuse(self, reason: str) -> bool:
-        """Fail for good: the file is no use. It is removed, unless readers already play what was made of it."""
+        """Fail for good: the file is no use. It is removed, unless readers already play what was made of it.
+
+        Before others see that the clip is free: who processes it once more must find that there is none.
+        """
         if not self.let_go(ClipState.FAILED, reason=reason):
             return False
         if not self.is_playable:
@@ -132,12 +136,13 @@ class Clip(Work):
 
     def again(self, now: datetime | None = None) -> None:
         """Process the clip once more. Raises ValidationError when that is not possible."""
-        if not self.source.exists():
-            raise ValidationError(GONE)
         resting = Clip.objects.filter(pk=self.pk).exclude(state__in=[ClipState.UPLOADING, ClipState.WORKING])
         fresh = {"attempts": 0, "progress": 0, "reason": "", "due_at": now or timezone.now()}
-        if not resting.update(state=ClipState.WAITING, **fresh):
-            raise ValidationError(BUSY)
+        with transaction.atomic():
+            if not resting.update(state=ClipState.WAITING, **fresh):
+                raise ValidationError(BUSY)
+            if not self.source.exists():  # as it is now that nobody can refuse it any more
+                raise ValidationError(GONE)
         self.refresh_from_db()
 
     def retired_now(self) -> list[str]:

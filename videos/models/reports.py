@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from portal import vietnamese
 from portal.fields import LineField, ParagraphField
@@ -143,9 +145,9 @@ class Video(Publication):
         self.folded = vietnamese.fold(f"{self.title}\n{self.description}")
         self.take_from_clip()
         self.note_revision()
-        shown = Clip.objects.filter(video=self).first() if self.pk else None
+        shown = Clip.objects.filter(video=self).annotate(end=F("video__expires_at")).first() if self.pk else None
         super().save(*args, **kwargs)
-        if shown and shown != self.clip:
+        if shown and (shown != self.clip or self.has_ended_otherwise(shown.end)):
             shown.hide()  # it was taken out: who knows its files has nothing any more
 
     @transaction.atomic
@@ -173,6 +175,10 @@ class Video(Publication):
             super().withdraw(reason, by)
             if self.clip:
                 self.clip.hide()
+
+    def has_ended_otherwise(self, end: datetime | None) -> bool:
+        """Whether the video is over by an end that it did not have: before that one its files may have been moved."""
+        return self.expires_at is not None and self.expires_at != end and self.expires_at <= timezone.now()
 
     def take_from_clip(self) -> None:
         """Take the duration, and a frame where no picture was chosen, from a clip that has been looked at.

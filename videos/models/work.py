@@ -1,6 +1,7 @@
 """What workers do in the background, each piece by one of them at a time (docs/adr/0017)."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ log = logging.getLogger(__name__)
 
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]  # after each failure but the last
 ATTEMPTS = len(PAUSES) + 1
+ONE_PAUSE = PAUSES[2:3]  # for what hardly ever ends otherwise the second time, and takes long
 INTERRUPTED = "Tiến trình xử lý bị dừng giữa chừng."
 
 
@@ -81,11 +83,11 @@ class Work(models.Model):
         due_at = (now or timezone.now()) + pause
         return self.let_go(ClipState.WAITING, attempts=self.attempts - 1, due_at=due_at, **change)
 
-    def fail(self, reason: str, now: datetime | None = None) -> bool:
+    def fail(self, reason: str, now: datetime | None = None, pauses: Sequence[timedelta] = PAUSES) -> bool:
         """Try again after a pause, longer each time; after the last attempt the clip has failed."""
-        if self.attempts >= ATTEMPTS:
+        if self.attempts > len(pauses):
             return self.let_go(ClipState.FAILED, reason=reason)
-        pause = PAUSES[max(self.attempts, 1) - 1]
+        pause = pauses[max(self.attempts, 1) - 1]
         return self.let_go(ClipState.WAITING, reason=reason, due_at=(now or timezone.now()) + pause)
 
     def rows(self) -> Any:
