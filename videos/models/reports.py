@@ -139,9 +139,9 @@ class Video(Publication):
         self.description = vietnamese.normalize_title(self.description)
         self.transcript = vietnamese.normalize(self.transcript)
         self.folded = vietnamese.fold(f"{self.title}\n{self.description}")
+        shown = self.leave_shown_clip()
         self.take_from_clip()
         self.note_revision()
-        shown = Clip.objects.filter(video=self).first() if self.pk else None
         super().save(*args, **kwargs)
         if shown and shown != self.clip:
             shown.hide()  # it was taken out: who knows its files has nothing any more
@@ -172,6 +172,19 @@ class Video(Publication):
             if self.clip:
                 self.clip.hide()
 
+    def leave_shown_clip(self) -> Clip | None:
+        """Return the clip that the stored video has; if it is another one, give back what was taken from that."""
+        shown = Clip.objects.filter(video=self).first() if self.pk else None
+        if shown and shown.pk != self.clip_id:
+            self.give_back(shown)
+        return shown
+
+    def give_back(self, clip: Clip) -> None:
+        if str(self.poster) in clip.posters:
+            self.poster = ""
+        if clip.seconds and self.seconds == clip.seconds:
+            self.seconds = None
+
     def take_from_clip(self) -> None:
         """Take the duration, and a frame where no picture was chosen, from a clip that has been looked at.
 
@@ -182,8 +195,8 @@ class Video(Publication):
             self.take_from(clip)
 
     def take_from(self, clip: Clip) -> None:
-        if clip.duration:
-            self.seconds = max(1, round(clip.duration))
+        if clip.seconds:
+            self.seconds = clip.seconds
         if clip.posters and not self.poster:
             self.poster = clip.posters[len(clip.posters) // 2]
 
