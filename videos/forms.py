@@ -132,8 +132,6 @@ class VideoForm(PublicationForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("clip") and cleaned.get("youtube"):
-            self.add_error("youtube", "Video có tệp thì không dùng địa chỉ YouTube: hãy bỏ một trong hai.")
         if cleaned.get("captions_other") and not cleaned.get("captions_language"):
             self.add_error("captions_language", "Phụ đề này bằng tiếng gì?")
         has_new_poster = "poster" in self.changed_data and cleaned.get("poster")

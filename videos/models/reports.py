@@ -1,6 +1,5 @@
 """Video reports: a clip, or an address at YouTube, with all that makes it a publication."""
 
-import re
 from functools import cache
 from typing import Any
 
@@ -18,12 +17,7 @@ from portal.publishing import DERIVED, Publication, PublicationQuerySet
 
 from .clips import Clip, ClipState
 from .sections import Category, Kind
-
-YOUTUBE = re.compile(
-    r"(?:https?://)?(?:(?:www\.|m\.)?youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#\s]*&)?v=|embed/|shorts/|live/)|youtu\.be/)"
-    r"([A-Za-z0-9_-]{11})(?:[?&#/]\S*)?"
-)
-
+from .youtube import youtube_address, youtube_id
 
 LANGUAGES = {  # of captions: the neighbours', the agencies' partners' and the larger minorities'
     "vi": "Tiếng Việt",
@@ -42,12 +36,6 @@ LANGUAGES = {  # of captions: the neighbours', the agencies' partners' and the l
 
 def order(language: str) -> int:
     return list(LANGUAGES).index(language) if language in LANGUAGES else len(LANGUAGES)
-
-
-def youtube_address(value: str) -> None:
-    """Validator: the address of one video at YouTube."""
-    if not YOUTUBE.fullmatch(value):
-        raise ValidationError("Hãy dán địa chỉ của một video trên YouTube, như https://www.youtube.com/watch?v=…")
 
 
 class VideoQuerySet(PublicationQuerySet):
@@ -133,6 +121,11 @@ class Video(Publication):
             ),
         ]
 
+    def clean(self):
+        if self.clip_id and self.youtube:
+            raise ValidationError({"youtube": "Video có tệp thì không dùng địa chỉ YouTube: hãy bỏ một trong hai."})
+        super().clean()
+
     @transaction.atomic
     def save(self, *args, **kwargs):
         self.title = vietnamese.normalize_title(self.title)
@@ -162,8 +155,7 @@ class Video(Publication):
 
     @property
     def youtube_id(self) -> str:
-        match = YOUTUBE.fullmatch(self.youtube)
-        return match[1] if match else ""
+        return youtube_id(self.youtube)
 
     def withdraw(self, reason: str, by: Any = None) -> None:
         """Take the video from readers; the addresses of its files lead nowhere any more."""
