@@ -4,6 +4,7 @@ import re
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -56,7 +57,11 @@ class SiteSettings(models.Model):
         help_text="Ví dụ: Ghi rõ nguồn … khi phát hành lại thông tin.",
     )
     other_news_count = models.PositiveSmallIntegerField("số tin ở mục Tin khác", default=8)
-    video_count = models.PositiveSmallIntegerField("số video ở khối Tin Video", default=3)
+    video_count = models.PositiveSmallIntegerField(
+        "số video ở khối Tin Video",
+        default=3,
+        validators=[MaxValueValidator(20, "Khối Tin Video hiện nhiều nhất 20 video: hãy nhập số từ 0 đến 20.")],
+    )
     notice = ParagraphField("nội dung thông báo", max_length=600, blank=True)
     notice_from = models.DateTimeField("hiện từ", null=True, blank=True)
     notice_until = models.DateTimeField("hiện đến", null=True, blank=True)

@@ -18,6 +18,7 @@ from .transcript import CLOCK, in_seconds
 from .widgets import ClipWidget
 
 WITHOUT_FILE = "Chưa có tệp phụ đề {}: hãy chọn tệp, hoặc chọn lại “—” ở ô ngôn ngữ."
+LATER = "Lưu rồi mở lại để chọn một khung hình của tệp mới."
 OFFERED = 20  # uploads that belong to no report, the newest first
 
 
@@ -79,14 +80,27 @@ class VideoForm(PublicationForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        own = self.instance.clip
-        choices = [(name, frame(name, n)) for n, name in enumerate(own.posters if own else [], start=1)]
         names = [(code, LANGUAGES.get(code, code)) for code in self.instance.captions]
-        self.offer("poster_choice", choices)
+        self.offer_frames()
         self.offer("captions_removed", names)
         if "clip" in self.fields:
             widget: Any = self.fields["clip"].widget
             widget.user, widget.clips = self.user, list(self.unused_uploads()[:OFFERED])
+
+    def offer_frames(self) -> None:
+        """Offer the frames of the clip that the form holds: it may be another one than was saved."""
+        before, clip = self.instance.clip, self.held_clip()
+        if before and before.posters and not (clip and clip.posters):
+            self.fields["poster_choice"].help_text = LATER  # has its place in the form, and nothing to choose yet
+        else:
+            self.offer(
+                "poster_choice", [(name, frame(name, n)) for n, name in enumerate(clip.posters, 1)] if clip else []
+            )
+
+    def held_clip(self) -> Clip | None:
+        if not self.is_bound or "clip" not in self.fields:
+            return self.instance.clip
+        return Clip.objects.filter(token=self["clip"].data or "").first()
 
     def offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         """Give a field its choices; without any, there is nothing to show."""
@@ -118,13 +132,12 @@ class VideoForm(PublicationForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("clip") and cleaned.get("youtube"):
-            self.add_error("youtube", "Video có tệp thì không dùng địa chỉ YouTube: hãy bỏ một trong hai.")
         if cleaned.get("captions_other") and not cleaned.get("captions_language"):
             self.add_error("captions_language", "Phụ đề này bằng tiếng gì?")
         if cleaned.get("captions_language") and cleaned.get("captions_other") == "":
             self.add_error("captions_other", WITHOUT_FILE.format(LANGUAGES[cleaned["captions_language"]]))
-        if cleaned.get("poster_choice") and not self.files.get("poster"):
+        has_new_poster = "poster" in self.changed_data and cleaned.get("poster")
+        if cleaned.get("poster_choice") and not has_new_poster:
             cleaned["poster"] = cleaned["poster_choice"]
         self.instance.captions = self.wanted_captions()  # before the model says what is missing for publication
         return cleaned

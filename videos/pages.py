@@ -20,6 +20,7 @@ def video_page(request: HttpRequest, found: Video, further: Mapping[str, Any] | 
 
 def typed_page(request: HttpRequest, video: Video, further: Mapping[str, Any]) -> HttpResponse:
     """Show an unsaved video with what saving would take from its clip."""
+    video.leave_shown_clip()
     if video.clip:
         video.take_from(video.clip)
     return page(request, video, Player.of(video), further)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -65,7 +66,9 @@ def caption_file(videos: Any, language: str) -> HttpResponse:
 @csrf_exempt  # changes nothing but a count, and a token would set a cookie for every reader
 @require_POST
 def watched(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hear from a player that enough of a video has been played to call it watched."""
+    """Hear from a player that enough of a video has been played to call it watched; pages elsewhere are not heard."""
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise PermissionDenied
     if not Video.objects.published().filter(pk=pk).exists():
         raise Http404
     return HttpResponse(status=204, headers={"X-Page": f"watched/{pk}"})

@@ -24,6 +24,7 @@
       this.box = box;
       this.field = box.querySelector("input[type=hidden]");
       this.file = box.querySelector("input[type=file]");
+      this.saved = this.field.value;
       for (const part of box.querySelectorAll(".clip-choose, .clip-own")) part.hidden = false;
       this.file.addEventListener("change", () => this.file.files[0] && this.take(this.file.files[0]));
       box.addEventListener("click", ({ target }) => target.dataset.do && this[target.dataset.do](target));
@@ -45,10 +46,19 @@
     // Let the form hold a clip, or none: an upload to go on with, one that is being processed, or one that is ready.
     hold({ token, name, size: bytes, state }) {
       this.field.value = token;
+      this.showFrames(token === this.saved);
       this.known = state === "uploading" ? { token, name, bytes: Number(bytes) } : null;
       this.part("processing").hidden = true;
       if (this.known) this.say(`Tệp “${name}” chưa tải lên xong. Hãy chọn lại đúng tệp đó để tải tiếp.`);
       else if (["waiting", "working", "failed"].includes(state)) this.look(token);
+    }
+
+    // The frames to choose from are those of the clip that the form came with.
+    showFrames(own) {
+      const row = document.querySelector(".field-poster_choice");
+      if (!row) return;
+      row.hidden = !own;
+      if (!own) for (const frame of row.querySelectorAll("input:checked")) frame.checked = false;
     }
 
     dropped(event) {

@@ -61,7 +61,7 @@
     show();
   }
   window.addEventListener("pageshow", (event) => event.persisted && recall());
-  darkSystem.addEventListener("change", show);
+  if (darkSystem.addEventListener) darkSystem.addEventListener("change", show);
   recall();
 
   async function copy(button) {
@@ -70,7 +70,7 @@
     try {
       await navigator.clipboard.writeText(address);
       status.textContent = "Đã sao chép liên kết.";
-    } catch {
+    } catch (error) {
       status.textContent = `Hãy sao chép địa chỉ này: ${address}`;
     }
   }
@@ -86,7 +86,7 @@
   const menus = () => document.querySelectorAll('.menu details[name="submenu"][open]');
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    const open = event.target.closest?.(".menu details[open]") || menus()[0];
+    const open = (event.target.closest && event.target.closest(".menu details[open]")) || menus()[0];
     if (!open) return;
     open.open = false;
     open.querySelector("summary").focus();

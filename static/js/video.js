@@ -19,7 +19,7 @@
   function recall() {
     try {
       return localStorage.getItem(CHOICE);
-    } catch {
+    } catch (error) {
       return null; // the browser keeps nothing
     }
   }
@@ -27,7 +27,7 @@
   function remember(language) {
     try {
       localStorage.setItem(CHOICE, language);
-    } catch {
+    } catch (error) {
       // then it is chosen anew on the next page
     }
   }
@@ -68,11 +68,17 @@
     current = spoken;
   }
 
-  function playFrom(event) {
-    const mark = event.target.closest("[data-start]");
-    if (!mark || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    video.currentTime = Number(mark.dataset.start);
+  function onMark(act) {
+    document.addEventListener("click", (event) => {
+      const mark = event.target.closest("[data-start]");
+      if (!mark || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      act(Number(mark.dataset.start), mark);
+    });
+  }
+
+  function playFrom(start) {
+    video.currentTime = start;
     video.focus();
     video.play().catch(() => {}); // the player says itself what it cannot play
   }
@@ -85,21 +91,38 @@
     followCaptions();
     if (video.dataset.watched) video.addEventListener("timeupdate", tellOnce);
     video.addEventListener("timeupdate", follow);
-    document.addEventListener("click", playFrom);
+    onMark(playFrom);
     window.addEventListener("hashchange", startThere);
     startThere();
   }
 
-  // YouTube: nothing is asked of it before the click.
-  document.querySelector("[data-embed]")?.addEventListener("click", (event) => {
-    const { embed, title } = event.currentTarget.dataset;
+  // YouTube: nothing is asked of it before the click on its button, which says what will be; a mark leads there.
+  function showYouTube({ embed, title }, player, start) {
     const frame = document.createElement("iframe");
-    frame.src = `${embed}?autoplay=1&cc_load_policy=1${wanted() ? `&start=${wanted()}` : ""}`;
+    frame.src = `${embed}?autoplay=1&cc_load_policy=1${start ? `&start=${start}` : ""}`;
     frame.title = title;
     frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
     frame.allowFullscreen = true;
     frame.referrerPolicy = "strict-origin"; // YouTube plays for nobody that it does not know; a preview link tells nothing
-    event.currentTarget.parentElement.replaceChildren(frame);
+    player.textContent = "";
+    player.appendChild(frame);
     frame.focus();
-  });
+  }
+
+  function offerYouTube(button) {
+    const player = button.parentElement;
+    let start = null; // of the mark that was chosen before the player was opened
+    button.hidden = false;
+    document.getElementById(button.getAttribute("aria-describedby")).hidden = false;
+    button.addEventListener("click", () => showYouTube(button.dataset, player, start === null ? wanted() : start));
+    onMark((moment, mark) => {
+      if (!player.contains(button)) return showYouTube(button.dataset, player, moment);
+      start = moment;
+      button.textContent = `Xem trên YouTube từ ${mark.lastChild.textContent.trim()}`;
+      button.focus();
+    });
+  }
+
+  const button = document.querySelector(".player-open");
+  if (button) offerYouTube(button);
 })();

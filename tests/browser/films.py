@@ -10,7 +10,6 @@ from tests.videos.clips import ffmpeg
 FOCUSED = "() => document.activeElement.tagName"
 PLAY = "(rate) => { const video = document.querySelector('video'); video.muted = true; video.playbackRate = rate; return video.play() }"
 SECONDS = 15
-PICTURE = f"testsrc2=s=320x180:d={SECONDS}:r=10"
 
 
 class Form(NamedTuple):
@@ -34,13 +33,14 @@ FORMS = {
 
 
 @cache
-def film(name: str) -> bytes:
-    """Return a clip of SECONDS, a second between two keyframes, in one of FORMS."""
+def film(name: str, seconds: int = SECONDS) -> bytes:
+    """Return a clip with a second between two keyframes, in one of FORMS."""
     form = FORMS[name]
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"film.{form.ending}"
-        sound = ["-f", "lavfi", "-i", f"sine=d={SECONDS}"]
-        ffmpeg("-f", "lavfi", "-i", PICTURE, *sound, *form.options.split(), path)
+        picture = ["-f", "lavfi", "-i", f"testsrc2=s=320x180:d={seconds}:r=10"]
+        sound = ["-f", "lavfi", "-i", f"sine=d={seconds}"]
+        ffmpeg(*picture, *sound, *form.options.split(), path)
         return path.read_bytes()
 
 

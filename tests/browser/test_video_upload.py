@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from portal.models import DeskSession
 from tests.makers import make_desk
+from tests.videos.makers import make_clip, make_video
 from videos.models import Clip, ClipState, Video
 
 from . import axe
@@ -70,6 +71,15 @@ class TestAFile:
         form.page.get_by_role("button", name="Lưu", exact=True).click()
         form.page.wait_for_load_state()
         assert Video.objects.get().clip == clip
+
+    def test_takes_the_frames_of_the_one_before_out_of_the_form(self, form, file):
+        frames = [f"anh/2026/11/{number * 24}-1600x900.webp" for number in "123"]
+        form.page.goto(f"/admin/videos/video/{make_video(clip=make_clip(posters=frames)).pk}/change/")
+        form.page.get_by_role("radio", name="Khung hình 3").check()
+        form.chooser.set_input_files(file)
+        expect(form.note).to_have_text("Đã tải lên xong.", timeout=20_000)
+        expect(form.page.get_by_role("radio", name="Khung hình 3")).to_be_hidden()
+        assert form.page.locator("[name=poster_choice]:checked").count() == 0
 
     def test_that_is_no_video_is_refused_with_the_reason(self, form, tmp_path):
         path = tmp_path / "phim.mp4"

@@ -109,3 +109,10 @@ def test_a_logo_takes_the_place_of_the_mark(client):
     image = tags(header, "img")[0][1]
     assert image["src"].startswith("/media/anh/")
     assert (image["width"], image["height"], image["alt"]) == ("200", "200", "")
+
+
+class TestTheBlockOfVideos:
+    def test_has_twenty_at_most(self, desk):
+        form = save(desk, video_count=21).context["adminform"].form
+        assert form.errors["video_count"] == ["Khối Tin Video hiện nhiều nhất 20 video: hãy nhập số từ 0 đến 20."]
+        assert save(desk, video_count=20).status_code == 302

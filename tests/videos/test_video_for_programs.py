@@ -24,13 +24,22 @@ class TestYouTube:
         assert "frame-src https://www.youtube-nocookie.com" in policy
         assert "frame-src" not in client.get(make_video().get_absolute_url())["Content-Security-Policy"]
 
-    def test_is_a_link_without_javascript(self, read):
+    def test_is_always_a_link_that_says_where_it_leads(self, read):
         page = read(make_video(youtube=YOUTUBE))
-        assert 'href="https://www.youtube.com/watch?v=dQw4w9WgXcQ"' in page[page.index("<noscript>") :]
+        link = next(link for link in tags(page, "a") if "youtube.com" in link["href"])
+        assert (link["href"], link["rel"]) == (YOUTUBE, "noopener noreferrer")
+        assert "trình duyệt kết nối tới www.youtube.com" in page
+        assert "<noscript" not in page
 
-    def test_takes_the_time_marks(self, read):
+    def test_has_a_button_that_waits_for_its_script(self, read):
+        button = next(one for one in tags(read(make_video(youtube=YOUTUBE)), "button") if "data-embed" in one)
+        assert "hidden" in button
+
+    def test_has_time_marks_that_lead_to_its_place_on_the_page(self, read):
         page = read(make_video(youtube=YOUTUBE, transcript="01:25 Phần một."))
-        assert "https://www.youtube.com/watch?v=dQw4w9WgXcQ&amp;t=85s" in page
+        mark = next(link for link in tags(page, "a") if "data-start" in link)
+        assert mark["href"] == "#trinh-phat"
+        assert "trinh-phat" in [box.get("id") for box in tags(page, "div")]
 
     def test_gives_way_to_a_clip(self, read):
         page = read(make_video(youtube=YOUTUBE, clip=make_clip()))

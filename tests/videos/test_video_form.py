@@ -97,7 +97,16 @@ class TestClip:
     def test_a_clip_and_youtube_at_once_are_refused(self, desk):
         clip = make_clip()
         response = fill_in(desk, ADD, title="Video", clip=clip.token, youtube=YOUTUBE)
-        assert "hãy bỏ một trong hai" in errors(response)["youtube"][0]
+        assert errors(response)["youtube"] == ["Video có tệp thì không dùng địa chỉ YouTube: hãy bỏ một trong hai."]
+
+    def test_no_older_version_brings_youtube_back_beside_it(self, desk):
+        video = make_video(youtube=YOUTUBE)
+        fill_in(desk, change_address(video), youtube="", clip=make_clip(owner=None).token)
+        with_youtube = video.history.last()
+        back = f"/admin/videos/video/{video.pk}/history/{with_youtube.pk}/khoi-phuc/"
+        assert "hãy bỏ một trong hai" in desk.post(back, follow=True).content.decode()
+        video.refresh_from_db()
+        assert (bool(video.clip), video.youtube) == (True, "")
 
     def test_the_form_offers_uploads_that_were_not_used(self):
         editor = make_editor()
@@ -133,6 +142,11 @@ class TestYouTube:
             "https://m.youtube.com/watch?app=desktop&v=dQw4w9WgXcQ&t=3s",
             "https://www.youtube.com/shorts/dQw4w9WgXcQ",
             "www.youtube-nocookie.com/embed/dQw4w9WgXcQ",
+            "https://music.youtube.com/watch?v=dQw4w9WgXcQ&list=RD",
+            "https://www.youtube.com/v/dQw4w9WgXcQ",
+            "https://www.youtube.com/watch/?v=dQw4w9WgXcQ",
+            "https://www.youtu.be/dQw4w9WgXcQ",
+            "HTTPS://YouTube.com/watch?v=dQw4w9WgXcQ",
         ],
     )
     def test_its_addresses_are_understood(self, desk, address):
@@ -146,6 +160,8 @@ class TestYouTube:
             "https://www.youtube.com/@botruong",
             "javascript:alert(1)",
             "https://www.youtube.com.evil.vn/watch?v=dQw4w9WgXcQ",
+            "https://music.youtu.be/dQw4w9WgXcQ",
+            "https://www.youtube.com/V/dQw4w9WgXcQ",
             'https://youtu.be/dQw4w9WgXc"',
         ],
     )

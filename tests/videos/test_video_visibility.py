@@ -84,6 +84,12 @@ class TestWatched:
         assert not response.cookies
         assert response.content == b""
 
+    @pytest.mark.parametrize(("origin", "is_heard"), [("same-origin", True), ("none", True), ("cross-site", False)])
+    def test_is_not_told_by_a_page_elsewhere(self, front, place, origin, is_heard):
+        response = front.post(f"/video/{make_video(**place).pk}/da-xem/", headers={"Sec-Fetch-Site": origin})
+        assert response.status_code == (204 if is_heard else 403)
+        assert ("X-Page" in response) == is_heard
+
     @pytest.mark.parametrize("method", ["get", "head", "put", "delete"])
     def test_is_only_posted(self, front, place, method):
         response = getattr(front, method)(f"/video/{make_video(**place).pk}/da-xem/")

@@ -84,6 +84,11 @@ class Clip(Work):
         return f"video file {self.pk} ({self.name})"
 
     @property
+    def seconds(self) -> int | None:
+        """How long readers are told that it is: nothing, until somebody has looked at it."""
+        return max(1, round(self.duration)) if self.duration else None
+
+    @property
     def source(self) -> Path:
         """The uploaded file: outside MEDIA_ROOT, no web server sends it."""
         return Path(settings.PORTAL_UPLOADS) / f"{self.token}.clip"

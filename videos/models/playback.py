@@ -8,6 +8,7 @@ from .reports import Video, VideoQuerySet
 
 YOUTUBE_PAGE = "https://www.youtube.com/watch?v="
 YOUTUBE_PLAYER = "https://www.youtube-nocookie.com/embed/"
+PLACE = "trinh-phat"  # the id of YouTube's player on its page
 ORDINARY = 16, 9  # while nobody has looked at the clip
 
 
@@ -81,10 +82,17 @@ class Player:
         return "wide" if abs(ratio - 16 / 9) < 0.05 else "broad"
 
     def address_at(self, seconds: int) -> str:
-        """Return where a browser alone plays the video from this moment on, or ""."""
+        """Return where a browser alone plays the video from this moment on, or "".
+
+        For YouTube that is the player's place on the page, where the reader is told who will be asked.
+        """
         if self.best:
             return f"{self.best.url}#t={seconds}"
-        return f"{self.page}&t={seconds}s" if self.is_youtube else ""
+        return f"#{PLACE}" if self.is_youtube else ""
+
+    @property
+    def place(self) -> str:
+        return PLACE
 
 
 def with_files(videos: VideoQuerySet) -> VideoQuerySet:

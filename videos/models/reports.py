@@ -1,6 +1,5 @@
 """Video reports: a clip, or an address at YouTube, with all that makes it a publication."""
 
-import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
@@ -22,12 +21,7 @@ from portal.publishing import DERIVED, Publication, PublicationQuerySet
 from .. import transcript as speech
 from .clips import Clip, ClipState
 from .sections import Category, Kind
-
-YOUTUBE = re.compile(
-    r"(?:https?://)?(?:(?:www\.|m\.)?youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#\s]*&)?v=|embed/|shorts/|live/)|youtu\.be/)"
-    r"([A-Za-z0-9_-]{11})(?:[?&#/]\S*)?"
-)
-
+from .youtube import youtube_address, youtube_id
 
 LANGUAGES = {  # of captions: the neighbours', the agencies' partners' and the larger minorities'
     "vi": "Tiếng Việt",
@@ -46,12 +40,6 @@ LANGUAGES = {  # of captions: the neighbours', the agencies' partners' and the l
 
 def order(language: str) -> int:
     return list(LANGUAGES).index(language) if language in LANGUAGES else len(LANGUAGES)
-
-
-def youtube_address(value: str) -> None:
-    """Validator: the address of one video at YouTube."""
-    if not YOUTUBE.fullmatch(value):
-        raise ValidationError("Hãy dán địa chỉ của một video trên YouTube, như https://www.youtube.com/watch?v=…")
 
 
 class VideoQuerySet(PublicationQuerySet):
@@ -137,15 +125,20 @@ class Video(Publication):
             ),
         ]
 
+    def clean(self):
+        if self.clip_id and self.youtube:
+            raise ValidationError({"youtube": "Video có tệp thì không dùng địa chỉ YouTube: hãy bỏ một trong hai."})
+        super().clean()
+
     @transaction.atomic
     def save(self, *args, **kwargs):
         self.title = vietnamese.normalize_title(self.title)
         self.description = vietnamese.normalize_title(self.description)
         self.transcript = vietnamese.normalize(self.transcript)
         self.folded = vietnamese.fold(f"{self.title}\n{self.description}")
+        shown = self.leave_shown_clip()
         self.take_from_clip()
         self.note_revision()
-        shown = Clip.objects.filter(video=self).annotate(end=F("video__expires_at")).first() if self.pk else None
         super().save(*args, **kwargs)
         if shown and (shown != self.clip or self.has_ended_otherwise(shown.end)):
             shown.hide()  # it was taken out: who knows its files has nothing any more
@@ -166,8 +159,7 @@ class Video(Publication):
 
     @property
     def youtube_id(self) -> str:
-        match = YOUTUBE.fullmatch(self.youtube)
-        return match[1] if match else ""
+        return youtube_id(self.youtube)
 
     def withdraw(self, reason: str, by: Any = None) -> None:
         """Take the video from readers; the addresses of its files lead nowhere any more."""
@@ -180,6 +172,19 @@ class Video(Publication):
         """Whether the video is over by an end that it did not have: before that one its files may have been moved."""
         return self.expires_at is not None and self.expires_at != end and self.expires_at <= timezone.now()
 
+    def leave_shown_clip(self) -> Clip | None:
+        """Return the clip that the stored video has; if it is another one, give back what was taken from that."""
+        shown = Clip.objects.filter(video=self).annotate(end=F("video__expires_at")).first() if self.pk else None
+        if shown and shown.pk != self.clip_id:
+            self.give_back(shown)
+        return shown
+
+    def give_back(self, clip: Clip) -> None:
+        if str(self.poster) in clip.posters:
+            self.poster = ""
+        if clip.seconds and self.seconds == clip.seconds:
+            self.seconds = None
+
     def take_from_clip(self) -> None:
         """Take the duration, and a frame where no picture was chosen, from a clip that has been looked at.
 
@@ -190,8 +195,8 @@ class Video(Publication):
             self.take_from(clip)
 
     def take_from(self, clip: Clip) -> None:
-        if clip.duration:
-            self.seconds = max(1, round(clip.duration))
+        if clip.seconds:
+            self.seconds = clip.seconds
         if clip.posters and not self.poster:
             self.poster = clip.posters[len(clip.posters) // 2]
 

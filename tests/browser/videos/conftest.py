@@ -7,7 +7,7 @@ from portal import images
 from tests.videos.makers import make_clip, make_video
 
 from ..content import draw_picture
-from ..films import FORMS, film
+from ..films import FORMS, SECONDS, film
 from ..video_content import CAPTIONS
 
 TRANSCRIPT = "00:01 Phần một của phóng sự.\n00:05 Phần hai.\n00:09 Phần ba.\n" + "Phần không có mốc.\n" * 30
@@ -38,8 +38,9 @@ def make(server):
     """Return a maker of videos that really play."""
     poster = images.store_picture(draw_picture(1280, 720))
 
-    def with_film(name: str, **fields):
-        clip = make_clip(720, 360, content=film(name), kind=FORMS[name].type, duration=15, width=320, height=180)
+    def with_film(name: str, seconds: int = SECONDS, **fields):
+        facts = {"content": film(name, seconds), "kind": FORMS[name].type, "duration": seconds}
+        clip = make_clip(720, 360, **facts, width=320, height=180)
         return make_video(**{"clip": clip, "poster": poster, "transcript": TRANSCRIPT, "captions": CAPTIONS} | fields)
 
     return with_film
@@ -51,9 +52,15 @@ def video(make, plays):
 
 
 @pytest.fixture
-def watching(page, video):
-    """Open the video's page; `told` are the words to the portal that it was watched."""
-    page.told = []
-    page.on("request", lambda request: page.told.append(request.method) if "da-xem" in request.url else None)
+def told(page):
+    """The words to the portal that a video was watched."""
+    words = page.told = []
+    page.on("request", lambda request: words.append(request.method) if "da-xem" in request.url else None)
+    return words
+
+
+@pytest.fixture
+def watching(page, told, video):
+    """Open the video's page."""
     page.goto(video.get_absolute_url(), wait_until="networkidle")
     return page
