@@ -172,8 +172,8 @@ class Video(Publication):
         """Whether the video is over by an end that it did not have: before that one its files may have been moved."""
         return self.expires_at is not None and self.expires_at != end and self.expires_at <= timezone.now()
 
-    def leave_shown_clip(self) -> Clip | None:
-        """Return the clip that the stored video has; if it is another one, give back what was taken from that."""
+    def leave_shown_clip(self) -> Any:
+        """Return the clip of the stored video, with that one's `end`; if it is another, give back what came from it."""
         shown = Clip.objects.filter(video=self).annotate(end=F("video__expires_at")).first() if self.pk else None
         if shown and shown.pk != self.clip_id:
             self.give_back(shown)
