@@ -3,7 +3,6 @@
 Whatever is killed between two steps, the next question after the upload, or `tidy`, does the rest.
 """
 
-import errno
 import fcntl
 import os
 import shutil
@@ -15,6 +14,8 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
+from portal import full_disk
+
 from . import files
 from .ffmpeg.reasons import Refused
 from .ffmpeg.sniffing import HEAD, sniff
@@ -22,7 +23,6 @@ from .models import Clip, ClipState
 
 PIECE = 2**20  # bytes that are in memory at a time
 RESERVE = 2**30  # bytes of the disk that uploads leave to what is made of them
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class Held(Exception):
@@ -130,10 +130,10 @@ def append(clip: Clip, start: int, read: Callable[[int], bytes]) -> int:
             end = write(clip, file, end, read)
             os.fsync(file)
         except OSError as error:
-            if error.errno not in FULL:
+            if not full_disk.says_full(error):
                 raise
             os.ftruncate(file, start)
-            raise NoRoom("Ổ đĩa của máy chủ đã đầy. Phần đã tải lên vẫn còn; hãy báo quản trị viên.") from error
+            raise NoRoom(full_disk.PART_LOST) from error
         if end == clip.size:
             finish(clip, file)
     return end

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.fire.disks import SmallFiles
 from tests.fire.processes import until
 from tests.fire.uploader import FTYP, PART, Uploader, VideoSite, forget_peak, resident
 
@@ -76,6 +77,16 @@ class TestAClip:
             start = uploader.arrived()
             answers.append(kill_while_writing(uploader, start, clip[start : start + PART]))
         assert "" in answers
+        go_on(uploader, clip)
+        assert is_whole(uploader, clip)
+
+    def test_waits_for_a_full_disk(self, site, uploader, clip):
+        """The front keeps a part on the disk before Django sees it."""
+        disk = SmallFiles(site.folder)
+        disk.limit(site, PART // 2)
+        assert uploader.send(0, clip[:PART]) == "507"
+        disk.make_room(site)
+        assert uploader.arrived() == 0
         go_on(uploader, clip)
         assert is_whole(uploader, clip)
 
