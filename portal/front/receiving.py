@@ -19,6 +19,7 @@ Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 SILENCE = 30.0  # seconds without a byte of a body
 LONGEST = 900.0  # seconds for a whole body
 MOST_BODY = 64 * 2**20  # bytes; Django has its own, smaller limits for forms
+MOST_BARE = 2**20  # bytes without a cookie: Django refuses every form of that kind, for it lacks the token
 
 
 class Refused(Exception):
@@ -52,12 +53,13 @@ async def body_of(receive: Receive, headers: Headers) -> tuple[IO[bytes], int]:
     """Return the whole body and its length, on disk if it is long. Raises Busy, Refused or Gone."""
     if not has_body(headers):
         return io.BytesIO(), 0
-    if int(headers.get(b"content-length", b"0")) > MOST_BODY:  # gunicorn lets only digits pass
+    most = MOST_BODY if b"cookie" in headers else MOST_BARE
+    if int(headers.get(b"content-length", b"0")) > most:  # gunicorn lets only digits pass
         raise Refused(413)
     file = Body()
     try:
         async with asyncio.timeout(LONGEST):
-            length = await fill(file, receive)
+            length = await fill(file, receive, most)
         file.seek(0)  # what is still in memory goes to the disk
         return file, length
     except BaseException as error:
@@ -69,8 +71,10 @@ async def body_of(receive: Receive, headers: Headers) -> tuple[IO[bytes], int]:
         raise
 
 
-async def fill(file: Body, receive: Receive) -> int:
-    """Write a body into a file as it comes; return its length. Raises Busy, TimeoutError, OSError, Refused or Gone.
+async def fill(file: Body, receive: Receive, most: int) -> int:
+    """Write a body of `most` bytes at most into a file as it comes; return its length.
+
+    Raises Busy, TimeoutError, OSError, Refused or Gone.
 
     The rest of one that the disk has no room for is heard out: who still sends does not hear an answer.
     """
@@ -83,7 +87,7 @@ async def fill(file: Body, receive: Receive) -> int:
             raise Gone
         piece = message.get("body", b"")
         length += len(piece)
-        if length > MOST_BODY:
+        if length > most:
             raise Refused(413)
         failure = failure or refused_by_disk(file, piece)
         more = message.get("more_body", False)

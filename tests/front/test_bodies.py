@@ -39,7 +39,7 @@ async def post(server, pieces, headers=(), pause=0.0):
     return sent[0]["status"], b"".join(message["body"] for message in sent[1:])
 
 
-CHUNKED = [(b"transfer-encoding", b"chunked")]
+CHUNKED = [(b"transfer-encoding", b"chunked"), (b"cookie", b"csrftoken=a")]
 
 
 class TestReceiving:
@@ -64,7 +64,15 @@ class TestReceiving:
         monkeypatch.setattr(receiving, "MOST_BODY", 100)
         server = Server(echo)
         assert asyncio.run(post(server, [b"a" * 60] * 3, CHUNKED))[0] == 413
-        assert asyncio.run(post(server, [], [(b"content-length", b"101")]))[0] == 413
+        assert asyncio.run(post(server, [], [(b"content-length", b"101"), (b"cookie", b"csrftoken=a")]))[0] == 413
+        assert server.asked == []
+
+    @pytest.mark.parametrize("pieces", [[], [b"a" * 60]])
+    def test_one_without_a_cookie_is_refused_sooner(self, monkeypatch, pieces):
+        monkeypatch.setattr(receiving, "MOST_BARE", 50)
+        length = [] if pieces else [(b"content-length", b"51")]
+        server = Server(echo)
+        assert asyncio.run(post(server, pieces, length or CHUNKED[:1]))[0] == 413
         assert server.asked == []
 
     @pytest.mark.parametrize("limit", ["SILENCE", "LONGEST"])
