@@ -8,7 +8,7 @@ from django.db import transaction
 from . import parts
 from .ffmpeg.reasons import Refused
 from .models import Clip, ClipState
-from .sweep import modified, sweep
+from .sweep import sweep
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ def abandoned(clip: Clip, before: datetime) -> bool:
     try:
         if parts.missing(clip) <= 0 and parts.arrived(clip) == clip.size:
             return False
-        if modified(clip.part) >= before.timestamp():
+        if clip.part.stat().st_mtime >= before.timestamp():
             return False
     except parts.Held:
         return False
