@@ -32,7 +32,7 @@ def hidden(clip: Clip) -> bool:
 
 
 def tidy(now: datetime) -> int:
-    """Remove uploads untouched for a week, clips a week old without a video, and sweep the folders.
+    """Remove uploads untouched for a week, clips without a video for a week, and sweep the folders.
 
     `now` is aware. Returns how many files and clips went. Raises DatabaseError and OSError.
     """
@@ -70,14 +70,18 @@ def given_up(clip: Clip) -> bool:
 
 
 def tidy_clips(before: datetime) -> int:
-    old = Clip.objects.unused().filter(uploaded_at__lt=before).exclude(state=ClipState.WORKING)
-    return sum(map(removed, old.values_list("pk", flat=True)))
+    return sum(removed(pk, before) for pk in resting(before).filter(video=None).values_list("pk", flat=True))
+
+
+def resting(before: datetime):
+    """Keep the clips that came, and were last let go of by a video, before that, and that no worker has."""
+    return Clip.objects.filter(uploaded_at__lt=before).exclude(freed_at__gte=before).exclude(state=ClipState.WORKING)
 
 
 @transaction.atomic
-def removed(pk: int) -> bool:
+def removed(pk: int, before: datetime) -> bool:
     """Remove a clip, unless a video or a worker has taken it meanwhile; say whether it is gone."""
-    clip = Clip.objects.unused().select_for_update(of=["self"]).exclude(state=ClipState.WORKING).filter(pk=pk).first()
+    clip = resting(before).filter(video=None).select_for_update(of=["self"]).filter(pk=pk).first()
     if clip:
         clip.remove()
     return bool(clip)

@@ -144,7 +144,7 @@ class Video(Publication):
         shown = Clip.objects.filter(video=self).first() if self.pk else None
         super().save(*args, **kwargs)
         if shown and shown != self.clip:
-            shown.hide()  # it was taken out: who knows its files has nothing any more
+            shown.free()
 
     @transaction.atomic
     def delete(self, *args, **kwargs):
