@@ -7,7 +7,7 @@ from django.db import transaction
 
 from . import parts
 from .ffmpeg.reasons import Refused
-from .models import Clip, ClipState
+from .models import Clip, ClipState, Video
 from .sweep import sweep
 
 log = logging.getLogger(__name__)
@@ -80,8 +80,13 @@ def resting(before: datetime):
 
 @transaction.atomic
 def removed(pk: int, before: datetime) -> bool:
-    """Remove a clip, unless a video or a worker has taken it meanwhile; say whether it is gone."""
-    clip = resting(before).filter(video=None).select_for_update(of=["self"]).filter(pk=pk).first()
-    if clip:
-        clip.remove()
-    return bool(clip)
+    """Remove a clip, unless a video or a worker has taken it meanwhile; say whether it is gone.
+
+    The video is asked for after the lock: PostgreSQL looks again only at what is locked, and only if it has changed,
+    but a video that takes a clip locks it and changes itself.
+    """
+    clip = resting(before).select_for_update().filter(pk=pk).first()
+    if clip is None or Video.objects.filter(clip=clip).exists():
+        return False
+    clip.remove()
+    return True
