@@ -117,25 +117,33 @@ def arrived(clip: Clip) -> int:
 def append(clip: Clip, start: int, read: Callable[[int], bytes]) -> int:
     """Write what `read(size)` gives behind byte `start` of an upload, on the disk when this returns the new end.
 
-    Raises Held, Misplaced, NoRoom (then nothing of this part is kept), Refused (then nothing of the clip is left).
+    Raises Held, Misplaced, NoRoom (then nothing of this part is kept), Refused (then nothing of the clip is left), or
+    FileNotFoundError when the file is lost.
     What `read` raises ends the part; what has come is kept.
     """
     if clip.state != ClipState.UPLOADING:
         raise Misplaced(clip.size)
-    with held(clip) as file:
-        end = os.lseek(file, 0, os.SEEK_END)
-        if start != end:
-            raise Misplaced(end)
-        try:
-            end = write(clip, file, end, read)
-            os.fsync(file)
-        except OSError as error:
-            if not full_disk.says_full(error):
-                raise
-            os.ftruncate(file, start)
-            raise NoRoom(full_disk.PART_LOST) from error
-        if end == clip.size:
-            finish(clip, file)
+    try:
+        with held(clip) as file:
+            return add(clip, file, start, read)
+    except FileNotFoundError:  # another request has brought the last part meanwhile, or has given the upload up
+        raise Misplaced(arrived(clip)) from None
+
+
+def add(clip: Clip, file: int, start: int, read: Callable[[int], bytes]) -> int:
+    end = os.lseek(file, 0, os.SEEK_END)
+    if start != end:
+        raise Misplaced(end)
+    try:
+        end = write(clip, file, end, read)
+        os.fsync(file)
+    except OSError as error:
+        if not full_disk.says_full(error):
+            raise
+        os.ftruncate(file, start)
+        raise NoRoom(full_disk.PART_LOST) from error
+    if end == clip.size:
+        finish(clip, file)
     return end
 
 
