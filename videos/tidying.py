@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from . import parts
+from . import parts, space
 from .ffmpeg.reasons import Refused
 from .models import Clip, ClipState, Video
 from .sweep import sweep
@@ -49,7 +49,7 @@ def abandoned(clip: Clip, before: datetime) -> bool:
     One that is complete, since a process was killed before it said so, is handed to the workers.
     """
     try:
-        if parts.missing(clip) <= 0 and parts.arrived(clip) == clip.size:
+        if space.missing(clip) <= 0 and parts.arrived(clip) == clip.size:
             return False
         if clip.part.stat().st_mtime >= before.timestamp():
             return False
