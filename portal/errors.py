@@ -1,5 +1,6 @@
-"""The error pages. 400, 500 and 503 are whole files that need neither database nor templates."""
+"""The error pages. 400, 500, 503 and 507 are whole files that need neither database nor templates."""
 
+import sys
 from pathlib import Path
 
 from django.conf import settings
@@ -7,10 +8,11 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from . import full_disk
 from .login import resending
 
 FOLDER = Path(settings.BASE_DIR) / "static" / "errors"
-WHOLE = {status: (FOLDER / f"{status}.html").read_bytes() for status in (400, 500, 503)}
+WHOLE = {status: (FOLDER / f"{status}.html").read_bytes() for status in (400, 500, 503, 507)}
 
 
 def whole(status: int) -> HttpResponse:
@@ -61,7 +63,9 @@ def framed(request: HttpRequest, template: str, status: int, context: dict | Non
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return whole(500)
+    """Answer for an error that nobody has caught: Django calls this while it is being handled."""
+    unsaved = request.method not in ("GET", "HEAD") and full_disk.says_full(sys.exc_info()[1])
+    return whole(507 if unsaved else 500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

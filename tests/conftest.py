@@ -1,9 +1,12 @@
 import math
 import queue
+import sqlite3
+from contextlib import closing
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.db import connection
 
 from portal import generation
 from portal.twins import maker
@@ -66,3 +69,19 @@ def nothing_kept(monkeypatch):
     """Let each test begin without a known generation, and look for another only after a change."""
     monkeypatch.setattr(generation, "PAUSE", math.inf)
     generation.watch.forget()
+
+
+@pytest.fixture
+def database_in_a_file(transactional_db, tmp_path):
+    """Put SQLite's database into a file: in memory it is one connection for all threads, where nothing races."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    kept, name, file = connection.connection, connection.settings_dict["NAME"], tmp_path / "race.sqlite3"
+    with closing(sqlite3.connect(file)) as copy:
+        kept.backup(copy)
+    connection.connection, connection.settings_dict["NAME"] = None, str(file)
+    yield
+    connection.close()
+    connection.connection, connection.settings_dict["NAME"] = kept, name

@@ -46,6 +46,7 @@ LEAVES = {
     "joining",
     "keeping",
     "prepared",
+    "full_disk",
 }
 PROJECT = APPS | {"portal"}
 APPS_ON_LEAVES = {"news", "videos", "documents", "pictures"}  # stats stands alone

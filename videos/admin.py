@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import include, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
@@ -92,6 +93,12 @@ class VideoAdmin(PublicationAdmin):
 
 def can_go_again(clip: Clip) -> bool:
     return clip.state in (ClipState.READY, ClipState.FAILED) and clip.source.exists()
+
+
+def retry(clip: Clip) -> str:
+    """Return the time of day at which a clip that waits is taken up again, "" where that is as soon as possible."""
+    waits = clip.state == ClipState.WAITING and clip.due_at > timezone.now()
+    return f"{timezone.localtime(clip.due_at):%H:%M}" if waits else ""
 
 
 def clip_state(clip: Clip) -> Any:
@@ -188,6 +195,7 @@ class ClipAdmin(admin.ModelAdmin):
             "state_text": clip.get_state_display(),
             "progress": clip.progress,
             "reason": clip.reason,
+            "retry": retry(clip),
             "duration": clip.duration,
             "again": can_go_again(clip),
             "used": hasattr(clip, "video"),

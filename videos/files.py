@@ -5,6 +5,7 @@ import logging
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -78,22 +79,34 @@ def link(old: str, new: str) -> bool:
     """Give a file a second name, and a day before the sweep may take it; say whether there is such a file."""
     path(new).parent.mkdir(parents=True, exist_ok=True)
     try:
-        os.utime(path(old))
         os.link(path(old), path(new))
     except FileNotFoundError:
         log.error("video file %s is missing", path(old))
         return False
     except OSError:  # a file system without links
-        shutil.copyfile(path(old), path(new))
+        copy(path(old), path(new))
     sync(path(new).parent)
     return True
 
 
+def copy(old: Path, new: Path) -> None:
+    """Copy a file, or leave nothing."""
+    try:
+        shutil.copyfile(old, new)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+
+
 def keep_for_a_day(names: Iterable[str]) -> None:
-    """Let those who are watching watch on: the sweep takes what no row names and is a day old."""
+    """Let those who are watching watch on: the sweep takes what no row names and has not changed for a day.
+
+    The date of the content stays, for it is in the ETag: a player that finds another one begins anew. Setting the mode
+    anew sets the date of the last change (st_ctime), as a second name does.
+    """
     for name in names:
         with contextlib.suppress(FileNotFoundError):
-            os.utime(path(name))
+            path(name).chmod(stat.S_IMODE(path(name).stat().st_mode))
 
 
 def remove(paths: Iterable[Path]) -> None:

@@ -3,26 +3,24 @@
 Whatever is killed between two steps, the next question after the upload, or `tidy`, does the rest.
 """
 
-import errno
 import fcntl
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+
+from portal import full_disk
 
 from . import files
 from .ffmpeg.reasons import Refused
 from .ffmpeg.sniffing import HEAD, sniff
 from .models import Clip, ClipState
+from .space import NoRoom, check_room
 
 PIECE = 2**20  # bytes that are in memory at a time
-RESERVE = 2**30  # bytes of the disk that uploads leave to what is made of them
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class Held(Exception):
@@ -40,10 +38,6 @@ class Misplaced(Exception):
         self.end = end
 
 
-class NoRoom(Exception):
-    """The disk is full, or soon would be."""
-
-
 def part_of(clip: Clip) -> Path:
     """Return where an upload lies until all of it is there."""
     return clip.part
@@ -58,25 +52,6 @@ def begin(owner, name: str, size: int) -> Clip:
     clip.part.touch(0o600, exist_ok=False)  # before the row: a file without a row is tidied away
     clip.save()
     return clip
-
-
-def check_room(folder: Path, size: int) -> None:
-    """Raise NoRoom unless the disk has room for `size` bytes besides what other uploads still want."""
-    wanted = sum(missing(clip) for clip in Clip.objects.filter(state=ClipState.UPLOADING))
-    lacking = size + wanted + RESERVE - shutil.disk_usage(folder).free
-    if lacking > 0:
-        raise NoRoom(
-            f"Ổ đĩa của máy chủ không đủ chỗ cho tệp {filesizeformat(size)} này: còn thiếu {filesizeformat(lacking)}. "
-            "Hãy báo quản trị viên giải phóng dung lượng."
-        )
-
-
-def missing(clip: Clip) -> int:
-    """Return how many bytes of an upload are still to come, 0 when its file is lost."""
-    try:
-        return clip.size - clip.part.stat().st_size
-    except FileNotFoundError:
-        return 0
 
 
 @contextmanager
@@ -117,25 +92,33 @@ def arrived(clip: Clip) -> int:
 def append(clip: Clip, start: int, read: Callable[[int], bytes]) -> int:
     """Write what `read(size)` gives behind byte `start` of an upload, on the disk when this returns the new end.
 
-    Raises Held, Misplaced, NoRoom (then nothing of this part is kept), Refused (then nothing of the clip is left).
+    Raises Held, Misplaced, NoRoom (then nothing of this part is kept), Refused (then nothing of the clip is left), or
+    FileNotFoundError when the file is lost.
     What `read` raises ends the part; what has come is kept.
     """
     if clip.state != ClipState.UPLOADING:
         raise Misplaced(clip.size)
-    with held(clip) as file:
-        end = os.lseek(file, 0, os.SEEK_END)
-        if start != end:
-            raise Misplaced(end)
-        try:
-            end = write(clip, file, end, read)
-            os.fsync(file)
-        except OSError as error:
-            if error.errno not in FULL:
-                raise
-            os.ftruncate(file, start)
-            raise NoRoom("Ổ đĩa của máy chủ đã đầy. Phần đã tải lên vẫn còn; hãy báo quản trị viên.") from error
-        if end == clip.size:
-            finish(clip, file)
+    try:
+        with held(clip) as file:
+            return add(clip, file, start, read)
+    except FileNotFoundError:  # another request has brought the last part meanwhile, or has given the upload up
+        raise Misplaced(arrived(clip)) from None
+
+
+def add(clip: Clip, file: int, start: int, read: Callable[[int], bytes]) -> int:
+    end = os.lseek(file, 0, os.SEEK_END)
+    if start != end:
+        raise Misplaced(end)
+    try:
+        end = write(clip, file, end, read)
+        os.fsync(file)
+    except OSError as error:
+        if not full_disk.says_full(error):
+            raise
+        os.ftruncate(file, start)
+        raise NoRoom(full_disk.PART_LOST) from error
+    if end == clip.size:
+        finish(clip, file)
     return end
 
 

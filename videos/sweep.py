@@ -40,7 +40,7 @@ def sweep(now: datetime) -> int:
 def sweep_workshops(before: float) -> None:
     """Remove the folders in which killed workers were making something."""
     for workshop in files.folder().glob(f"{files.PART}*"):
-        if all(modified(path) < before for path in (workshop, *workshop.rglob("*"))):
+        if all(changed(path) < before for path in (workshop, *workshop.rglob("*"))):
             shutil.rmtree(workshop, ignore_errors=True)
 
 
@@ -49,7 +49,7 @@ def sweep_films(films: list[Path], now: datetime) -> int:
     played = {files.path(name) for name in Rendition.objects.values_list("name", flat=True)}
     lists = Clip.objects.exclude(retired=[]).values_list("retired", flat=True)
     retired = {files.path(name) for names in lists for name in names} - played
-    old = [path for path in retired if modified(path) < (now - DAY).timestamp()]
+    old = [path for path in retired if changed(path) < (now - DAY).timestamp()]
     files.remove(old)
     return len(old) + put_in_order(files.folder(), films, played | retired, now)
 
@@ -62,7 +62,7 @@ def named_clips(uploads: Path) -> set[Path]:
 def put_in_order(folder: Path, found: list[Path], named: set[Path], now: datetime) -> int:
     """Put aside what of a folder is not named and a day old, and bring back what is; return how many were put aside."""
     look_aside(folder, named, (now - MONTH).timestamp())
-    strays = [path for path in found if path not in named and modified(path) < (now - DAY).timestamp()]
+    strays = [path for path in found if path not in named and changed(path) < (now - DAY).timestamp()]
     if len(strays) > max(FEW, len(found) // SHARE):
         log.error(
             "%d of %d files in %s are of no video in this database, and none is touched: is it the right one? "
@@ -95,7 +95,7 @@ def look_aside(folder: Path, named: set[Path], before: float) -> None:
                 with contextlib.suppress(FileNotFoundError):
                     path.rename(target)
                     log.warning("%s is of a video after all, and was brought back", target)
-            elif modified(path) < before:
+            elif changed(path) < before:
                 files.remove([path])
 
 
@@ -103,12 +103,13 @@ def hidden(path: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
-def modified(path: Path) -> float:
-    """Return when a file was last written, or last played before it was replaced, in seconds since 1970.
+def changed(path: Path) -> float:
+    """Return when a file was last written, given another name, or kept for a day, in seconds since 1970.
 
     Infinity where it is gone: another worker was faster.
     """
     try:
-        return path.stat().st_mtime
+        state = path.stat()
     except FileNotFoundError:
         return math.inf
+    return max(state.st_mtime, state.st_ctime)

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from . import parts
+from . import parts, space
 from .ffmpeg.reasons import Refused
-from .models import Clip, ClipState
-from .sweep import modified, sweep
+from .models import Clip, ClipState, Video
+from .sweep import sweep
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ def hidden(clip: Clip) -> bool:
 
 
 def tidy(now: datetime) -> int:
-    """Remove uploads untouched for a week, clips a week old without a video, and sweep the folders.
+    """Remove uploads untouched for a week, clips without a video for a week, and sweep the folders.
 
     `now` is aware. Returns how many files and clips went. Raises DatabaseError and OSError.
     """
@@ -49,9 +49,9 @@ def abandoned(clip: Clip, before: datetime) -> bool:
     One that is complete, since a process was killed before it said so, is handed to the workers.
     """
     try:
-        if parts.missing(clip) <= 0 and parts.arrived(clip) == clip.size:
+        if space.missing(clip) <= 0 and parts.arrived(clip) == clip.size:
             return False
-        if modified(clip.part) >= before.timestamp():
+        if clip.part.stat().st_mtime >= before.timestamp():
             return False
     except parts.Held:
         return False
@@ -70,14 +70,23 @@ def given_up(clip: Clip) -> bool:
 
 
 def tidy_clips(before: datetime) -> int:
-    old = Clip.objects.unused().filter(uploaded_at__lt=before).exclude(state=ClipState.WORKING)
-    return sum(map(removed, old.values_list("pk", flat=True)))
+    return sum(removed(pk, before) for pk in resting(before).filter(video=None).values_list("pk", flat=True))
+
+
+def resting(before: datetime):
+    """Keep the clips that came, and were last let go of by a video, before that, and that no worker has."""
+    return Clip.objects.filter(uploaded_at__lt=before).exclude(freed_at__gte=before).exclude(state=ClipState.WORKING)
 
 
 @transaction.atomic
-def removed(pk: int) -> bool:
-    """Remove a clip, unless a video or a worker has taken it meanwhile; say whether it is gone."""
-    clip = Clip.objects.unused().select_for_update(of=["self"]).exclude(state=ClipState.WORKING).filter(pk=pk).first()
-    if clip:
-        clip.remove()
-    return bool(clip)
+def removed(pk: int, before: datetime) -> bool:
+    """Remove a clip, unless a video or a worker has taken it meanwhile; say whether it is gone.
+
+    The video is asked for after the lock: PostgreSQL looks again only at what is locked, and only if it has changed,
+    but a video that takes a clip locks it and changes itself.
+    """
+    clip = resting(before).select_for_update().filter(pk=pk).first()
+    if clip is None or Video.objects.filter(clip=clip).exists():
+        return False
+    clip.remove()
+    return True

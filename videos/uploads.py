@@ -18,6 +18,7 @@ from portal import vietnamese
 from . import parts
 from .ffmpeg.reasons import Refused
 from .models import Clip
+from .space import NoRoom
 from .tidying import tidy
 
 __all__ = ["tidy", "urls"]
@@ -30,7 +31,7 @@ LOCKED_OUT = (
 LOST = "Không tìm thấy lần tải lên này. Hãy chọn lại tệp để tải từ đầu."
 UNREADABLE = "Yêu cầu tải lên không đúng quy ước. Hãy tải lại trang rồi thử lại."
 
-STATUS: dict[type[Exception], int] = {Refused: 415, parts.Held: 423, parts.NoRoom: 507, UnreadablePostError: 400}
+STATUS: dict[type[Exception], int] = {Refused: 415, parts.Held: 423, NoRoom: 507, UnreadablePostError: 400}
 
 View = Callable[..., HttpResponse]
 
@@ -68,7 +69,7 @@ def guarded(view: View) -> View:
             return answer(409, str(error), {"Upload-Offset": str(error.end)})
         except (FileNotFoundError, Http404):
             return answer(404, LOST)
-        except (Refused, parts.Held, parts.NoRoom, UnreadablePostError) as error:
+        except (Refused, parts.Held, NoRoom, UnreadablePostError) as error:
             return answer(STATUS[type(error)], str(error))
 
     return answered

@@ -10,7 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from . import parts
+from . import space
 from .models import Clip, ClipState
 
 
@@ -50,4 +50,4 @@ def described(clip: Clip) -> dict[str, Any]:
     size = filesizeformat(clip.size)
     if clip.state != ClipState.UPLOADING:
         return {"of": clip, "words": f"{size}, {clip.get_state_display().lower()}"}
-    return {"of": clip, "words": f"mới tải lên {filesizeformat(clip.size - parts.missing(clip))} / {size}"}
+    return {"of": clip, "words": f"mới tải lên {filesizeformat(clip.size - space.missing(clip))} / {size}"}

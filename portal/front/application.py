@@ -18,7 +18,7 @@ from .files import Files
 from .key import Key, is_for_everybody, shared
 from .receiving import Gone, Receive, Refused, body_of, disconnected, environ_of
 from .request import Request, Scope, encoding_for
-from .sending import PAGE, Send, encoded, finish, send_answer, send_file, send_whole, start
+from .sending import PAGE, Send, encoded, finish, send_answer, send_file, send_refusal, send_whole, start
 from .spool import Busy
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ class Front:
             log.error("%s: %s", scope["path"], error)
             await send_whole(send, 503, request.secure)
         except Refused as error:
-            await send_whole(send, error.status, request.secure)
+            await send_refusal(send, error.status, request)
         except Gone:
             await send_whole(send, 408, request.secure)  # nobody hears it, unless a body has only stopped coming
 

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
+from portal import full_disk
+
 from .bridge import Environ
 from .spool import Body
 
@@ -17,6 +19,7 @@ Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 SILENCE = 30.0  # seconds without a byte of a body
 LONGEST = 900.0  # seconds for a whole body
 MOST_BODY = 64 * 2**20  # bytes; Django has its own, smaller limits for forms
+MOST_BARE = 2**20  # bytes without a cookie: Django refuses every form of that kind, for it lacks the token
 
 
 class Refused(Exception):
@@ -47,38 +50,60 @@ def has_body(headers: Headers) -> bool:
 
 
 async def body_of(receive: Receive, headers: Headers) -> tuple[IO[bytes], int]:
-    """Return the whole body and its length, on disk if it is long. Raises Refused or Gone."""
+    """Return the whole body and its length, on disk if it is long. Raises Busy, Refused or Gone."""
     if not has_body(headers):
         return io.BytesIO(), 0
-    if int(headers.get(b"content-length", b"0")) > MOST_BODY:  # gunicorn lets only digits pass
+    most = MOST_BODY if b"cookie" in headers else MOST_BARE
+    if int(headers.get(b"content-length", b"0")) > most:  # gunicorn lets only digits pass
         raise Refused(413)
     file = Body()
     try:
         async with asyncio.timeout(LONGEST):
-            await fill(file, receive)
-    except TimeoutError:
+            length = await fill(file, receive, most)
+        file.seek(0)  # what is still in memory goes to the disk
+        return file, length
+    except BaseException as error:
         file.close()
-        raise Refused(408) from None
-    except BaseException:
-        file.close()
+        if isinstance(error, TimeoutError):
+            raise Refused(408) from None
+        if full_disk.says_full(error):
+            raise Refused(507) from error
         raise
-    length = file.tell()
-    file.seek(0)
-    return file, length
 
 
-async def fill(file: Body, receive: Receive) -> None:
-    """Write a body into a file as it comes. Raises TimeoutError, Refused or Gone."""
-    more = True
+async def fill(file: Body, receive: Receive, most: int) -> int:
+    """Write a body of `most` bytes at most into a file as it comes; return its length.
+
+    Raises Busy, TimeoutError, OSError, Refused or Gone.
+
+    The rest of one that the disk has no room for is heard out: who still sends does not hear an answer.
+    """
+    length, more = 0, True
+    failure: OSError | None = None
     while more:
         async with asyncio.timeout(SILENCE):  # wait_for of Python 3.11 can swallow the end of LONGEST
             message = await receive()
         if message["type"] == "http.disconnect":
             raise Gone
-        file.add(message.get("body", b""))
-        if file.tell() > MOST_BODY:
+        piece = message.get("body", b"")
+        length += len(piece)
+        if length > most:
             raise Refused(413)
+        failure = failure or refused_by_disk(file, piece)
         more = message.get("more_body", False)
+    if failure:
+        raise failure
+    return length
+
+
+def refused_by_disk(file: Body, piece: bytes) -> OSError | None:
+    """Add a piece to a body; return what the disk said to it. Raises Busy."""
+    try:
+        file.add(piece)
+    except OSError as error:
+        file.close()
+        return error
+    return None
 
 
 def disconnected(receive: Receive) -> "asyncio.Task[None]":

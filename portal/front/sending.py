@@ -1,14 +1,17 @@
 """Answers on their way out."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from portal.caching import Header
 from portal.errors import WHOLE
+from portal.full_disk import PART_LOST
 
 from .bridge import Answer
 from .files import File, security_headers
+from .request import Request
 from .spool import Spool
 
 Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
@@ -61,9 +64,20 @@ async def send_piece(send: Send, piece: bytes) -> None:
 
 async def send_whole(send: Send, status: int, secure: bool = False) -> None:
     """Send an error page that needs nothing else; `secure` to a reader who came by https."""
-    body = WHOLE.get(status, WHOLE[400])
+    await send_ready(send, status, "text/html; charset=utf-8", WHOLE.get(status, WHOLE[400]), secure)
+
+
+async def send_refusal(send: Send, status: int, request: Request) -> None:
+    """Refuse a request: by an error page, and a part of an upload that the disk has no room for as Django does."""
+    if status == 507 and b"tus-resumable" in request.headers:
+        body = json.dumps({"message": PART_LOST}).encode()
+        return await send_ready(send, status, "application/json", body, request.secure)
+    await send_whole(send, status, request.secure)
+
+
+async def send_ready(send: Send, status: int, kind: str, body: bytes, secure: bool) -> None:
     headers = [
-        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Type", kind),
         ("Content-Length", str(len(body))),
         ("Cache-Control", "no-store"),
     ]

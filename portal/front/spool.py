@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import IO
 
 IN_MEMORY = 2**16  # bytes of a body; a longer one is on disk
@@ -46,12 +46,13 @@ class Spool:
         self.file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)
         self.lock = threading.Lock()
         self.news = asyncio.Event()
-        self.written = 0
+        self.written = self.taken = 0  # bytes; of the room
         self.finished = self.failed = self.unwanted = False
 
     def write(self, data: bytes) -> None:
         room.take(len(data))
         with self.lock:
+            self.taken += len(data)
             self.file.seek(self.written)
             self.file.write(data)
             self.written += len(data)
@@ -104,9 +105,7 @@ class Spool:
 
     def shut(self) -> None:
         with self.lock:
-            if not self.file.closed:
-                self.file.close()
-                room.give(self.written)
+            self.taken = throw_away(self.file.close, self.taken)
 
 
 class Body(tempfile.SpooledTemporaryFile[bytes]):
@@ -117,12 +116,18 @@ class Body(tempfile.SpooledTemporaryFile[bytes]):
         self.taken = 0
 
     def add(self, data: bytes) -> None:
-        """Raises Busy when all bodies together take too much room."""
+        """Raises Busy when all bodies together take too much room, OSError when the disk does not take it."""
         room.take(len(data))
         self.taken += len(data)
         self.write(data)
 
     def close(self) -> None:
-        super().close()
-        room.give(self.taken)
-        self.taken = 0
+        self.taken = throw_away(super().close, self.taken)
+
+
+def throw_away(close: Callable[[], None], taken: int) -> int:
+    """Close a body's file and give back the room it took, also where its rest finds none on the disk; return 0."""
+    room.give(taken)
+    with contextlib.suppress(OSError):
+        close()
+    return 0

@@ -111,7 +111,7 @@
     }
 
     read(text) {
-      if (Date.now() - (this.readAt ?? 0) < HEARD) return;
+      if (Date.now() - (this.readAt ?? 0) < HEARD || this.part("heard").textContent === text) return;
       this.readAt = Date.now();
       this.part("heard").textContent = text;
     }
@@ -185,12 +185,14 @@
       this.look(token);
     }
 
-    process({ state, state_text: words, progress, reason, posters, again }) {
+    process({ state, state_text: words, progress, reason, retry, posters, again }) {
       const shown = this.part("processing");
       shown.hidden = false;
       shown.querySelector("[data-do=again]").hidden = state !== "failed" || !again;
       Object.assign(shown.querySelector("progress"), { value: progress, hidden: !["waiting", "working"].includes(state) });
-      const text = `Video: ${words}${state === "working" ? ` (${progress} %)` : ""}`;
+      const next = retry ? `Tự thử lại lúc ${retry}.` : "";
+      const why = state === "waiting" && reason ? `. ${reason} ${next}`.trimEnd() : "";
+      const text = `Video: ${words}${state === "working" ? ` (${progress} %)` : why}`;
       shown.querySelector(".clip-text").textContent = text;
       if (state === "failed") this.fail(reason);
       else if (state === "ready") this.say(`${text}.${posters.length ? " Lưu rồi mở lại để chọn một khung hình làm ảnh bìa." : ""}`);

@@ -22,7 +22,7 @@ NGINX = """
 daemon off; user {user}; pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 2;
 events {{ worker_connections 4096; }}
 http {{
-    access_log off; sendfile on; keepalive_requests 1000000; types {{ text/html html; }}
+    access_log off; sendfile on; keepalive_requests 1000000; types {{ text/html html; video/mp4 mp4; }}
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
     {content}

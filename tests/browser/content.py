@@ -52,7 +52,8 @@ PAGES = {  # every kind of public page, by the address that `fill` gives it
     "not found": "/khong-co-trang-nay-o-day/sai/",
     "gone": "/tin-tuc/bai-da-go-9005/",
 }
-ERROR_FILES = {f"error {status}": f"/static/errors/{status}.html" for status in (400, 500, 503)}  # no frame around them
+# Without a frame around them.
+ERROR_FILES = {f"error {status}": f"/static/errors/{status}.html" for status in (400, 500, 503, 507)}
 
 
 def draw_picture(width: int = 1000, height: int = 625) -> Image.Image:

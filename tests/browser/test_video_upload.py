@@ -1,6 +1,9 @@
 """Uploading a clip in the form of a video report: breaks, a closed browser, a lost session, the keyboard alone."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from portal.models import DeskSession
@@ -50,6 +53,15 @@ class TestAFile:
         form.wait_until_uploaded(file)
         Clip.objects.update(state=ClipState.FAILED, reason="Tệp này không có hình.")
         expect(form.error).to_have_text("Tệp này không có hình.")
+
+    def test_that_waits_tells_for_what_and_until_when(self, form, file):
+        form.chooser.set_input_files(file)
+        form.wait_until_uploaded(file)
+        later = timezone.localtime() + timedelta(minutes=15)
+        Clip.objects.update(reason="Ổ đĩa của máy chủ đã đầy.", due_at=later)
+        told = f"Video: Chờ xử lý. Ổ đĩa của máy chủ đã đầy. Tự thử lại lúc {later:%H:%M}."
+        expect(form.box.locator(".clip-processing .clip-text")).to_have_text(told)
+        assert axe.violations(form.page) == []
 
     def test_that_failed_is_processed_again_by_a_button(self, form, file):
         form.chooser.set_input_files(file)

@@ -48,7 +48,11 @@ def portals_nginx(folder: Path, upstream: int) -> Nginx:
     (folder / "headers.inc").write_text(filled((templates / "headers.inc.template").read_text()))
     site = re.sub(r"resolver [^;]+;|set \$web web;", "", filled((templates / "default.conf.template").read_text()))
     places = {"8080": "127.0.0.1:{port}", "http://$web:8000": f"http://127.0.0.1:{upstream}"}
-    places |= {"/etc/nginx/conf.d": str(folder), "/srv/portal/static": str(ROOT / "var" / "static")}
+    places |= {
+        "/etc/nginx/conf.d": str(folder),
+        "/srv/portal/static": str(ROOT / "var" / "static"),
+        "/srv/portal": str(folder),
+    }
     site = site.replace("{", "{{").replace("}", "}}")
     for old, new in places.items():
         assert old in site

@@ -1,5 +1,7 @@
 """What the kernel knows of processes (Linux): who is whose child, and who holds a lock on a file."""
 
+import contextlib
+import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +30,21 @@ def threads(pid: int) -> int:
         return len(list(Path(f"/proc/{pid}/task").iterdir()))
     except OSError:
         return 0
+
+
+def unnamed(pid: int) -> list[int]:
+    """Return the sizes of the files without a name in which a process has something on a disk: its bodies."""
+    found = []
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(OSError):  # closed meanwhile
+            state = descriptor.stat()
+            if stat.S_ISREG(state.st_mode) and not state.st_nlink and state.st_size and not in_memory(descriptor):
+                found.append(state.st_size)
+    return found
+
+
+def in_memory(descriptor: Path) -> bool:
+    return str(descriptor.readlink()).startswith("/memfd:")
 
 
 def locks(path: Path, kind: str, start: int = 0) -> list[int]:

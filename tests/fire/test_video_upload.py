@@ -4,16 +4,23 @@ import os
 import random
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 
+from tests.benchmarks.servers import nginx
+from tests.fire.attacked import portals_nginx
+from tests.fire.disks import SmallFiles
 from tests.fire.processes import until
 from tests.fire.uploader import FTYP, PART, Uploader, VideoSite, forget_peak, resident
 
 pytestmark = pytest.mark.fire
 
+DOORS = ["front", *(["nginx"] if nginx() else [])]
+through_every_door = pytest.mark.parametrize("uploader", DOORS, indirect=True)
 SIZE = 5 * PART + 12_345
 KILLS = 4
+LONG = 6 * PART  # nginx lets 20 MB pass, the front 64 MB
 MOST = 20  # MiB that a process may grow by
 
 
@@ -30,9 +37,17 @@ def site(sqlite_stock, tmp_path_factory):
     site.signal_group(signal.SIGKILL)
 
 
+@pytest.fixture(scope="module")
+def ports(site):
+    """The ports of the doors."""
+    with ExitStack() as stack:
+        behind = {"nginx": stack.enter_context(portals_nginx(site.folder, site.port)).port} if nginx() else {}
+        yield {"front": site.port} | behind
+
+
 @pytest.fixture
-def uploader(site):
-    uploader = Uploader(site)
+def uploader(request, site, ports):
+    uploader = Uploader(site, ports[getattr(request, "param", "front")])
     uploader.begin(SIZE)
     return uploader
 
@@ -62,6 +77,7 @@ def kill_while_writing(uploader: Uploader, start: int, part: bytes) -> str:
 
 
 class TestAClip:
+    @through_every_door
     def test_arrives_though_connections_break_off(self, uploader, clip):
         for _ in range(3):
             start = uploader.arrived()
@@ -79,6 +95,17 @@ class TestAClip:
         go_on(uploader, clip)
         assert is_whole(uploader, clip)
 
+    @through_every_door
+    def test_waits_for_a_full_disk(self, site, uploader, clip):
+        """The front keeps a part on the disk before Django sees it."""
+        disk = SmallFiles(site.folder)
+        disk.limit(site, PART // 2)
+        assert uploader.send(0, clip[:PART]) == "507"
+        disk.make_room(site)
+        assert uploader.arrived() == 0
+        go_on(uploader, clip)
+        assert is_whole(uploader, clip)
+
     def test_is_never_in_memory(self, site, uploader, clip):
         for _ in range(20):  # what a worker needs for its first upload stays with it
             uploader.begin(1024)
@@ -87,7 +114,7 @@ class TestAClip:
         for pid in before:
             forget_peak(pid)
         for _ in range(3):
-            uploader.begin(SIZE)
-            go_on(uploader, clip)
+            uploader.begin(LONG)
+            assert uploader.send(0, FTYP + bytes(LONG - len(FTYP))) == "204"
         grown = {pid: resident(pid, "VmHWM") - megabytes for pid, megabytes in before.items()}
         assert {pid: more for pid, more in grown.items() if more > MOST} == {}

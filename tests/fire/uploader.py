@@ -35,14 +35,14 @@ class VideoSite(Site):
 
 
 class Uploader:
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    def __init__(self, site: Site, port: int = 0) -> None:
+        self.site, self.port = site, port or site.port
         self.cookies = f"sessionid={site.run('-m', 'tests.benchmarks.session').strip()}; csrftoken={TOKEN}"
         self.address = ""
 
     def ask(self, method: str, address: str, body: bytes = b"", **headers: str) -> dict[str, str]:
         """Return the headers of an answer, in small letters, its status among them. Raises what is in BROKEN."""
-        connection = HTTPConnection("127.0.0.1", self.site.port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         named = HEADERS | {"Cookie": self.cookies} | {name.replace("_", "-"): value for name, value in headers.items()}
         try:
             connection.request(method, address, body or None, named)
@@ -79,7 +79,7 @@ class Uploader:
         headers = HEADERS | PATCH | {"Cookie": self.cookies, "Host": "127.0.0.1", "Upload-Offset": str(start)}
         lines = [f"PATCH {self.address} HTTP/1.1", f"Content-Length: {length}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
-        with socket.create_connection(("127.0.0.1", self.site.port), timeout=60) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as connection:
             connection.sendall("\r\n".join([*lines, "", ""]).encode() + data)
 
     def arrived(self) -> int:

@@ -1,7 +1,10 @@
 """Bodies that come and go: whole before Django sees them, sent at the reader's pace, and nobody holds a thread."""
 
 import asyncio
+import json
+import resource
 import time
+from contextlib import contextmanager
 
 import pytest
 
@@ -36,7 +39,7 @@ async def post(server, pieces, headers=(), pause=0.0):
     return sent[0]["status"], b"".join(message["body"] for message in sent[1:])
 
 
-CHUNKED = [(b"transfer-encoding", b"chunked")]
+CHUNKED = [(b"transfer-encoding", b"chunked"), (b"cookie", b"csrftoken=a")]
 
 
 class TestReceiving:
@@ -61,7 +64,15 @@ class TestReceiving:
         monkeypatch.setattr(receiving, "MOST_BODY", 100)
         server = Server(echo)
         assert asyncio.run(post(server, [b"a" * 60] * 3, CHUNKED))[0] == 413
-        assert asyncio.run(post(server, [], [(b"content-length", b"101")]))[0] == 413
+        assert asyncio.run(post(server, [], [(b"content-length", b"101"), (b"cookie", b"csrftoken=a")]))[0] == 413
+        assert server.asked == []
+
+    @pytest.mark.parametrize("pieces", [[], [b"a" * 60]])
+    def test_one_without_a_cookie_is_refused_sooner(self, monkeypatch, pieces):
+        monkeypatch.setattr(receiving, "MOST_BARE", 50)
+        length = [] if pieces else [(b"content-length", b"51")]
+        server = Server(echo)
+        assert asyncio.run(post(server, pieces, length or CHUNKED[:1]))[0] == 413
         assert server.asked == []
 
     @pytest.mark.parametrize("limit", ["SILENCE", "LONGEST"])
@@ -159,6 +170,57 @@ class TestRoom:
             server.get("/admin/")
             asyncio.run(post(Server(echo), [b"a" * 60_000], CHUNKED))
         assert spool.room.used == before
+
+
+@contextmanager
+def full_disk(size):
+    """Let no file of this process become larger, as if the disk had no room for more."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+class TestAFullDisk:
+    @pytest.fixture(autouse=True)
+    def nothing_stays_counted(self):
+        before = spool.room.used
+        yield
+        assert spool.room.used == before
+
+    def refused(self, pieces, size, *headers):
+        """Send a body that the disk has no room for; return the answer."""
+        server = Server(echo)
+        with full_disk(size):
+            answer = asyncio.run(post(server, pieces, [*CHUNKED, *headers]))
+        assert server.asked == []
+        return answer
+
+    def test_refuses_a_form_with_a_page_that_says_why(self):
+        status, page = self.refused([b"a" * 60_000] * 10, 2**18)
+        assert (status, "<h1>Ổ đĩa của máy chủ đã đầy</h1>" in page.decode()) == (507, True)
+
+    def test_refuses_a_part_of_an_upload_in_words_for_its_script(self):
+        status, told = self.refused([b"a" * 60_000] * 10, 2**18, (b"tus-resumable", b"1.0.0"))
+        assert (status, "Ổ đĩa" in json.loads(told)["message"]) == (507, True)
+
+    def test_is_noticed_where_only_the_end_of_a_body_has_no_room(self):
+        """The end is in memory, and goes to the disk with the last step."""
+        assert self.refused([b"a" * 60_000, b"a" * 6_000, b"a" * 1_000], 66_200)[0] == 507
+
+    def test_hears_the_rest_of_a_body_before_it_answers(self, monkeypatch):
+        monkeypatch.setattr(receiving, "MOST_BODY", 900_000)
+        assert self.refused([b"a" * 60_000] * 14, 2**18)[0] == 507
+        assert self.refused([b"a" * 60_000] * 16, 2**18)[0] == 413
+
+    @pytest.mark.parametrize("size", [66_000, 200_000])
+    def test_breaks_off_an_answer(self, size):
+        server = Server(lambda environ: Page(b"x" * 300_000, streaming=True))
+        with full_disk(size), pytest.raises((RuntimeError, OSError)):
+            server.get("/admin/")
+        server.front.bridge.close()
 
 
 class TestGone:

@@ -1,8 +1,6 @@
 """Two saves of one version at the same moment: one is stored, the other one is shown what was stored."""
 
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from threading import Barrier
 
 import pytest
@@ -14,7 +12,7 @@ from tests.makers import make_article_in
 
 from .test_editing_together import Editor
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("database_in_a_file")]
 
 
 def at_once(*saves) -> list[int]:
@@ -30,22 +28,6 @@ def at_once(*saves) -> list[int]:
 
     with ThreadPoolExecutor(len(saves)) as pool:
         return [found.result(60) for found in [pool.submit(run, save) for save in saves]]
-
-
-@pytest.fixture(autouse=True)
-def in_a_file(transactional_db, tmp_path):
-    """Put SQLite's database into a file: in memory it is one connection for all threads, where nothing races."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    connection.ensure_connection()
-    kept, name, file = connection.connection, connection.settings_dict["NAME"], tmp_path / "race.sqlite3"
-    with closing(sqlite3.connect(file)) as copy:
-        kept.backup(copy)
-    connection.connection, connection.settings_dict["NAME"] = None, str(file)
-    yield
-    connection.close()
-    connection.connection, connection.settings_dict["NAME"] = kept, name
 
 
 @pytest.mark.parametrize("go", range(5))

@@ -1,5 +1,7 @@
 """Error pages say in Vietnamese what is wrong and what to do, whatever is broken."""
 
+import errno
+
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
@@ -8,7 +10,7 @@ from django.http import Http404
 from django.template import engines
 from django.test import Client
 
-from portal import home
+from portal import home, views
 from portal.publishing import State
 from tests.makers import make_article_in
 from tests.portal.reading import tags
@@ -42,6 +44,16 @@ PAGES = [
     (RuntimeError("bí mật"), 500, "Cổng đang gặp lỗi"),
     (OperationalError("bí mật"), 503, "Cổng"),
 ]
+
+
+@pytest.mark.parametrize(("method", "status"), [("post", 507), ("get", 500)])
+def test_who_sent_something_is_told_that_the_disk_is_full(client, monkeypatch, method, status):
+    def full(request):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(views, "page_before", full)
+    answer = getattr(client, method)("/hien-thi/", {"co": "3"})
+    assert (answer.status_code, "Ổ đĩa của máy chủ đã đầy" in answer.content.decode()) == (status, status == 507)
 
 
 @pytest.mark.parametrize(("error", "status", "text"), PAGES)

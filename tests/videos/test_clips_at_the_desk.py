@@ -28,6 +28,7 @@ class TestClipsAtTheDesk:
             "state_text": "Đang xử lý",
             "progress": 40,
             "reason": "",
+            "retry": "",
             "duration": 151.2,
             "posters": [],
             "again": False,
@@ -51,6 +52,14 @@ class TestClipsAtTheDesk:
         desk.post(f"/admin/videos/clip/{clip.token}/xu-ly-lai/")
         clip.refresh_from_db()
         assert (clip.state, clip.attempts) == (ClipState.WAITING, 0)
+
+    def test_the_form_learns_why_a_clip_waits_and_until_when(self, desk):
+        later = timezone.localtime() + timedelta(minutes=15)
+        clip = make_clip(state=ClipState.WAITING, reason="Ổ đĩa đã đầy.", due_at=later)
+        known = desk.get(f"/admin/videos/clip/{clip.token}/trang-thai/").json()
+        assert (known["reason"], known["retry"]) == ("Ổ đĩa đã đầy.", f"{later:%H:%M}")
+        Clip.objects.update(due_at=timezone.now())
+        assert desk.get(f"/admin/videos/clip/{clip.token}/trang-thai/").json()["retry"] == ""
 
     def test_the_form_learns_whether_it_can_go_again(self, desk):
         clip = make_video(clip=make_clip(state=ClipState.FAILED)).clip

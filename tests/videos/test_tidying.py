@@ -100,6 +100,17 @@ class TestAClip:
         make_clip(days=6)
         assert tidy(timezone.now()) == 0
 
+    def test_stays_for_a_week_after_a_video_let_go_of_it(self):
+        """It may have been taken out by mistake."""
+        video = Video.objects.create(title="Phóng sự", clip=make_clip(days=80))
+        video.clip = None
+        video.save()
+        for days in (0, 6.9):
+            tidy(timezone.now() + timedelta(days=days))
+            assert Clip.objects.exists()
+        tidy(timezone.now() + timedelta(days=7.1))
+        assert not Clip.objects.exists()
+
     def test_stays_with_its_video(self):
         Video.objects.create(title="Phóng sự", clip=make_clip(days=80))
         assert tidy(timezone.now()) == 0

@@ -75,6 +75,21 @@ class TestAnUpload:
         assert desk.delete(address, headers=TUS).status_code == 409
         assert Clip.objects.get().source.read_bytes() == FILE
 
+    def test_is_found_complete_by_another_window_that_sends_its_last_part(self, desk, monkeypatch):
+        """The other one was faster, between the look at the file and the writing: nothing is lost."""
+        address, look = begin(desk), parts.arrived
+
+        def beaten(clip):
+            have = look(clip)
+            monkeypatch.setattr(parts, "arrived", look)
+            assert send(desk, address, 0, FILE).status_code == 204
+            return have
+
+        monkeypatch.setattr(parts, "arrived", beaten)
+        answer = send(desk, address, 0, FILE)
+        assert (answer.status_code, answer["Upload-Offset"]) == (409, str(len(FILE)))
+        assert Clip.objects.get().source.read_bytes() == FILE
+
     def test_is_given_up(self, desk, folder):
         address = begin(desk)
         send(desk, address, 0, FILE[:5000])

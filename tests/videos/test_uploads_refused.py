@@ -7,8 +7,8 @@ from django.test import Client
 
 from tests.makers import make_desk, make_editor
 from tests.videos.uploading import FILE, TUS, ask, begin, create, left, send
-from videos import parts
-from videos.models import Clip
+from videos import files, parts, space
+from videos.models import Clip, ClipState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.videos.uploading")]
 
@@ -22,6 +22,15 @@ def folder(settings, tmp_path):
 @pytest.fixture
 def desk():
     return make_desk("videos.add_video")
+
+
+def full(monkeypatch, uploads: int, films: int = 0) -> None:
+    """Let the disks of the uploads and of what is made of them have so many bytes left."""
+
+    def usage(path):
+        return shutil._ntuple_diskusage(10 * files.RESERVE, 0, films if path == files.folder() else uploads)
+
+    monkeypatch.setattr(shutil, "disk_usage", usage)
 
 
 class TestWhatIsNoVideo:
@@ -57,14 +66,22 @@ class TestRefusing:
     def test_what_is_empty(self, desk):
         assert "trống" in create(desk, size=0).json()["message"]
 
-    def test_what_the_disk_has_no_room_for_besides_other_uploads(self, desk, monkeypatch, folder):
+    def test_what_the_disk_has_no_room_for_besides_other_clips(self, desk, monkeypatch, folder):
+        """Each upload, and a copy that is a tenth larger; of one that is there already the copy alone."""
         create(desk, size=700)
-        free = parts.RESERVE + 1000
-        monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(0, 0, free))
+        Clip.objects.create(name="a.mp4", size=1000, state=ClipState.WAITING)
+        Clip.objects.create(name="b.mp4", size=10**6, state=ClipState.READY)
+        full(monkeypatch, uploads=space.RESERVE + 1000 + 2200)
         answer = create(desk, size=301)
         assert (answer.status_code, "không đủ chỗ" in answer.json()["message"]) == (507, True)
-        assert (Clip.objects.count(), left(folder)) == (1, [".part"])
+        assert (Clip.objects.count(), left(folder)) == (3, [".part"])
         assert create(desk, size=300).status_code == 201
+
+    @pytest.mark.parametrize(("uploads", "films", "status"), [(1000, 1100, 201), (999, 1100, 507), (1000, 1099, 507)])
+    def test_what_one_of_two_disks_has_no_room_for(self, desk, monkeypatch, uploads, films, status):
+        monkeypatch.setattr(space, "on_one_disk", lambda *folders: False)
+        full(monkeypatch, uploads=space.RESERVE + uploads, films=files.RESERVE + films)
+        assert create(desk, size=1000).status_code == status
 
     @pytest.mark.parametrize("size", ["", "-1", "1e9", "²", "1" * 20])
     def test_a_size_that_is_no_number(self, desk, size):

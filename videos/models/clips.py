@@ -55,6 +55,7 @@ class Clip(Work):
     size = models.BigIntegerField("dung lượng")  # bytes, as announced before the upload
     created_at = models.DateTimeField("bắt đầu tải lên", auto_now_add=True)
     uploaded_at = models.DateTimeField("tải xong lúc", null=True, editable=False)
+    freed_at = models.DateTimeField(null=True, editable=False)  # when a video last let go of it
     duration = models.FloatField("thời lượng", null=True, editable=False)  # seconds
     width = models.PositiveIntegerField(null=True, editable=False)  # pixels, as shown
     height = models.PositiveIntegerField(null=True, editable=False)
@@ -160,6 +161,12 @@ class Clip(Work):
         """Close the addresses of the files known until now: after commit, by a worker where that does not succeed."""
         Clip.objects.filter(pk=self.pk).update(moves=True)
         transaction.on_commit(self.move, robust=True)
+
+    @transaction.atomic
+    def free(self) -> None:
+        """Note that a video has let go of the clip: who knows its files has nothing any more."""
+        Clip.objects.filter(pk=self.pk).update(freed_at=timezone.now())
+        self.hide()
 
     def move(self) -> None:
         """Give the files new names: who knows the old ones has nothing any more.

@@ -140,8 +140,10 @@ class Video(Publication):
         self.take_from_clip()
         self.note_revision()
         super().save(*args, **kwargs)
-        if shown and (shown != self.clip or self.has_ended_otherwise(shown.end)):
-            shown.hide()  # it was taken out: who knows its files has nothing any more
+        if shown and shown != self.clip:
+            shown.free()
+        elif shown and self.has_ended_otherwise(shown.end):
+            shown.hide()
 
     @transaction.atomic
     def delete(self, *args, **kwargs):
