@@ -13,6 +13,11 @@ from portal.twins import maker
 from stats.recorder import recorder
 from stats.snapshot import Site, snapshot
 
+DATABASE = {
+    "db",
+    "transactional_db",
+}  # pytest-django's fixtures; every other that lends the database asks for one of them
+
 
 def pytest_configure(config):
     """Collect the static files once, in the first process, where they are older than their sources."""
@@ -27,6 +32,14 @@ def pytest_configure(config):
     newest = max(path.stat().st_mtime for path in (ROOT / "static").rglob("*"))
     if not manifest.exists() or manifest.stat().st_mtime < max(newest, (ROOT / "requirements.txt").stat().st_mtime):
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m once` chooses
+def pytest_collection_modifyitems(items):
+    """Mark what asks for no database, and cannot reach one: on another database it proves nothing more."""
+    for item in items:
+        if not item.get_closest_marker("django_db") and not DATABASE & set(item.fixturenames):
+            item.add_marker("once")
 
 
 @pytest.fixture(autouse=True)

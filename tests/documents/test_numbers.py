@@ -13,7 +13,6 @@ from documents.numbers import found_in, normalize
 from portal import richtext
 from tests.growth import seconds
 
-pytestmark = pytest.mark.once
 KNOWN = {"178/QĐ-BNV": "/van-ban/178-1/", "30c/NQ-CP": "/van-ban/30c-2/", "224/2026/NĐ-CP": "/van-ban/?a=1&b=2"}
 NUMBER = st.sampled_from([*KNOWN, "225/QĐ-TTg", "20/QĐ-BCĐCCHC", "178 / QĐ – BNV"])
 TAGS = st.sampled_from(

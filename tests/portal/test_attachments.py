@@ -16,7 +16,6 @@ from portal import attachments
 from portal.attachments import KINDS, disposition, own_name, recognize
 from tests.documents.makers import DOCX, ODS, ODT, PDF, XLSX, archive
 
-pytestmark = pytest.mark.once
 HTML = b"<!doctype html><script>alert(1)</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 OLD_DOC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600

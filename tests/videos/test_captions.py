@@ -7,8 +7,6 @@ from django.core.exceptions import ValidationError
 
 from videos.captions import MOST_CUES, Cue, cues, read
 
-pytestmark = pytest.mark.once
-
 PLAIN = """WEBVTT
 
 00:00:01.000 --> 00:00:03.500

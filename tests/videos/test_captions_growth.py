@@ -8,8 +8,6 @@ from tests.growth import once
 from videos.captions import MOST_BYTES, read
 from videos.transcript import advice, paragraph, written
 
-pytestmark = pytest.mark.once
-
 CUE = "0:00.0 --> 0:01.0\n"
 STEP, MOST = 4, 12  # a file four times as long takes four times as long, sixteen times where it is quadratic
 UNMEASURABLE = 0.03  # seconds; below it a ratio says nothing

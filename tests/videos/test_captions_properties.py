@@ -3,14 +3,11 @@
 import unicodedata
 from contextlib import suppress
 
-import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from videos.captions import cues, read
-
-pytestmark = pytest.mark.once
 
 PIECES = [
     "WEBVTT",

@@ -21,8 +21,6 @@ from videos.ffmpeg.confinement import Failed, Limits, Stopped, workshop
 from videos.ffmpeg.probe import Facts, probe
 from videos.ffmpeg.renditions import renditions
 
-pytestmark = pytest.mark.once
-
 HARSH = Limits(seconds=20, processor=5, memory=1 << 30, file=20 << 20)
 UNSAID = Facts("mov", 1.0, 320, 180, "h264", "High", "yuv420p", "", "", 25.0, "", "")
 

@@ -18,8 +18,6 @@ from videos.ffmpeg import confinement
 from videos.ffmpeg.confinement import Kept, Limits, kept_from
 from videos.ffmpeg.launcher import CALLS, CLONE, CLONE3, FOREIGN, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, PRCTL, SIGNALS
 
-pytestmark = pytest.mark.once
-
 GETPID = {"x86_64": 39, "aarch64": 172}
 FILTERED = (  # a process that has left the others as FFmpeg does, and then does something
     "import ctypes, os, sys, threading; sys.path.insert(0, sys.argv[1]); import launcher\n"

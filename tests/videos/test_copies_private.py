@@ -10,8 +10,6 @@ from videos.ffmpeg.playing import has_messages
 from videos.ffmpeg.probe import probe
 from videos.ffmpeg.renditions import copy_as_uploaded, suffix
 
-pytestmark = pytest.mark.once
-
 UUID = "086f3693-b7b3-4f2c-9653-21492feee5b8"
 NOTE = b"+GPSLAT21.0285LON105.8542"
 SEI = (

@@ -16,8 +16,6 @@ from videos.ffmpeg.confinement import DEMUXERS, SEALED, Failed, Limits, Refused
 from videos.ffmpeg.probe import probe
 from videos.ffmpeg.renditions import copy_as_uploaded, posters, renditions, suffix
 
-pytestmark = pytest.mark.once
-
 HARSH = Limits(seconds=20, processor=5, memory=1 << 30, file=20 << 20)
 MANY = 10_000
 NEVER = 0xFFFFFFF0

@@ -10,8 +10,6 @@ from videos.ffmpeg.confinement import LOST
 from videos.ffmpeg.probe import DURATION, PICTURE, QUICK, RATE, ROTATION, SOUND, declared, probe, sniff
 from videos.ffmpeg.reasons import Refused
 
-pytestmark = pytest.mark.once
-
 
 class TestSniffing:
     @pytest.mark.parametrize(

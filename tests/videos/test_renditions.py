@@ -12,8 +12,6 @@ from videos.ffmpeg.probe import Facts, probe
 from videos.ffmpeg.reasons import Stopped
 from videos.ffmpeg.renditions import copy_as_uploaded, heights, posters, renditions, suffix
 
-pytestmark = pytest.mark.once
-
 RED, BLUE = (255, 0, 0), (0, 0, 255)
 UNSAID = Facts("mov", 1.0, 1920, 1080, "h264", "High", "yuv420p", "", "", 25.0, "aac", "")
 

@@ -5,8 +5,6 @@ import pytest
 from videos.models import Clip, Video
 from videos.transcript import Paragraph
 
-pytestmark = pytest.mark.once
-
 
 def written(text: str, seconds: int | None = None) -> list[Paragraph]:
     return list(Video(transcript=text, seconds=seconds).paragraphs)
