@@ -43,7 +43,7 @@ class Form:
         self.box.get_by_role("button", name=name, exact=True).click()
 
     def wait_until_uploaded(self, file) -> Clip:
-        expect(self.note).to_have_text("Đã tải lên xong.", timeout=20_000)
+        expect(self.note).to_have_text("Đã tải lên xong.")
         clip = Clip.objects.get()
         assert (clip.state, clip.source.read_bytes()) == (ClipState.WAITING, file.read_bytes())
         assert self.field.input_value() == clip.token

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test import override_settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from stats.recorder import recorder
@@ -18,7 +18,9 @@ from . import content
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 ARGUMENTS += ["--disable-sync", "--no-first-run"]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE = 20_000  # milliseconds: a test tells what comes, not how fast a busy machine is
+WHOLE = ("chromium", "chromium-browser", "google-chrome")
+SHELL = "chromium-headless-shell"  # the same browser without windows: half the work for each visitor
 
 
 @pytest.fixture(scope="session")
@@ -29,13 +31,30 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+def program(*names: str) -> str | None:
+    return next(filter(None, map(shutil.which, names)), None)
+
+
 @pytest.fixture(scope="session")
-def chromium():
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+def browsers():
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def chromium(browsers):
+    browser = browsers.launch(executable_path=program(SHELL, *WHOLE), args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def whole_chromium(browsers):
+    """The browser as people have it: what happens when windows are closed, and what stays in a profile."""
+    browser = browsers.launch(executable_path=program(*WHOLE), args=ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -88,7 +107,7 @@ def visitor(chromium, server):
     def open_browser(display: str = "", **options):
         defaults = {"base_url": server, "locale": "vi-VN", "viewport": {"width": 1280, "height": 900}}
         context = chromium.new_context(**defaults | options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if display:
             context.add_cookies([{"name": "hien_thi", "value": display, "url": server}])

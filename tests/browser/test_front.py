@@ -17,8 +17,7 @@ SOON = 5_000  # ms: how old a number may be
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     running = Site(folder, SQLite(folder / "portal.sqlite3"), workers=2)
-    running.run("manage.py", "migrate", "--verbosity", "0")
-    running.run("manage.py", "load_demo")
+    running.stock(20)
     running.run("manage.py", "create_administrator")
     running.start()
     yield running

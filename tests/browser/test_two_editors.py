@@ -17,6 +17,11 @@ pytestmark = pytest.mark.browser
 BODY = "<p>Đoạn một.</p><p>Đoạn hai.</p><p>Đoạn ba.</p>"
 
 
+@pytest.fixture(scope="module")
+def chromium(whole_chromium):
+    return whole_chromium  # a window that is closed tells of it
+
+
 @pytest.fixture
 def article(server):
     return make_article("Tiêu đề", body=BODY, published_at=None, category=make_category())

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import socket
 from pathlib import Path
@@ -19,7 +18,7 @@ from tests.fire.site import Site
 from tests.makers import make_article, make_category, make_editor
 
 from .axe import violations
-from .conftest import ARGUMENTS, NAMES
+from .conftest import ARGUMENTS, WHOLE, program
 
 pytestmark = pytest.mark.browser
 
@@ -118,15 +117,13 @@ class MortalSite(Site):
 
 class TestAfterACrash:
     @pytest.fixture
-    def profile(self, chromium, server, tmp_path):
+    def profile(self, browsers, server, tmp_path):
         """Return a way to open a browser that keeps what it has in a folder."""
-        path = next(filter(None, map(shutil.which, NAMES)), None)
-        opened = []
+        folder, path, opened = str(tmp_path / "profile"), program(*WHOLE), []
 
         def launch():
-            kind, folder = chromium.browser_type, str(tmp_path / "profile")
             options = {"base_url": server, "locale": "vi-VN"}
-            opened.append(kind.launch_persistent_context(folder, executable_path=path, args=ARGUMENTS, **options))
+            opened.append(browsers.launch_persistent_context(folder, executable_path=path, args=ARGUMENTS, **options))
             return opened[-1]
 
         yield launch

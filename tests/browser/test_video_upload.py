@@ -164,7 +164,7 @@ class TestABreak:
         form.page.wait_for_url("**/admin/videos/video/")
         form.blocked = False
         form.open().chooser.set_input_files(file)
-        expect(form.note).to_have_text("Đã tải lên xong.", timeout=20_000)
+        expect(form.note).to_have_text("Đã tải lên xong.")
         first = Video.objects.get().clip
         assert (first.state, Clip.objects.count()) == (ClipState.UPLOADING, 2)
         assert form.field.input_value() != first.token
