@@ -9,6 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PY := .venv/bin/python
 CATALOGUE := locale/vi/LC_MESSAGES/django.mo locale/vi/LC_MESSAGES/djangojs.mo
+QUICK := --ignore=tests/browser --ignore=tests/fire
 STATIC_SOURCES := $(shell find static -type f) requirements.txt
 
 .PHONY: help run test test-unit test-postgresql test-fire test-browser lint bench screenshots clean
@@ -29,17 +30,17 @@ test: lint test-unit test-postgresql test-fire test-browser ## check the code, t
 	@echo "All checks and tests passed."
 
 test-unit: .venv/development $(CATALOGUE) ## the tests without a browser, on SQLite
-	$(PY) -m pytest -n 2 -q -m "not browser and not fire"
+	$(PY) -m pytest -n 2 -q $(QUICK) -m "not browser and not fire"
 
 test-postgresql: .venv/development $(CATALOGUE) ## the same on a real PostgreSQL, but for those that work on files alone
-	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 -q -m "not browser and not fire and not once"
+	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 -q $(QUICK) -m "not browser and not fire and not once"
 
 test-fire: .venv/development $(CATALOGUE) ## real servers: killed under load, attacked, and read while an editor saves
 	$(PY) -m pytest -q -m fire tests/fire
 
 test-browser: .venv/development $(CATALOGUE) ## what a person does, in Chromium
 	@.ci/chromium
-	$(PY) -m pytest -n 2 --dist loadfile -q -m browser
+	$(PY) -m pytest -n 2 --dist loadfile -q -m browser tests/browser
 
 lint: .venv/development $(CATALOGUE) ## style, types, templates, system checks, missing migrations
 	$(PY) -m ruff check .
