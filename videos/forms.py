@@ -12,8 +12,8 @@ from portal.desk.newsroom import PublicationForm
 from portal.images import rendition
 
 from . import captions
+from .languages import LANGUAGES
 from .models import Clip
-from .models.reports import LANGUAGES
 from .transcript import CLOCK, in_seconds
 from .widgets import ClipWidget
 

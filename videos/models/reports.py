@@ -19,27 +19,10 @@ from portal.proof import Fields
 from portal.publishing import DERIVED, Publication, PublicationQuerySet
 
 from .. import transcript as speech
+from ..languages import LANGUAGES, order
 from .clips import Clip, ClipState
 from .sections import Category, Kind
 from .youtube import youtube_address, youtube_id
-
-LANGUAGES = {  # of captions: the neighbours', the agencies' partners' and the larger minorities'
-    "vi": "Tiếng Việt",
-    "en": "English",
-    "fr": "Français",
-    "zh": "中文",
-    "ja": "日本語",
-    "ko": "한국어",
-    "ru": "Русский",
-    "lo": "ລາວ",
-    "km": "ខ្មែរ",
-    "hmn": "Hmoob",
-    "tyz": "Tày",
-}
-
-
-def order(language: str) -> int:
-    return list(LANGUAGES).index(language) if language in LANGUAGES else len(LANGUAGES)
 
 
 class VideoQuerySet(PublicationQuerySet):
