@@ -35,20 +35,14 @@ def listen(page) -> list[str]:
 
 
 @pytest.mark.parametrize("address", (PAGES | ERROR_FILES).values(), ids=PAGES | ERROR_FILES)
-def test_a_reader_gets_no_cookie_and_speaks_to_no_other_host(portal, page, address):
-    requests = []
+def test_a_public_page_keeps_nothing_speaks_to_no_other_host_and_complains_of_nothing(portal, page, address):
+    requests, complaints = [], listen(page)
     page.on("request", lambda request: requests.append(request.url))
-    page.goto(address, wait_until="networkidle")
+    answer = page.goto(address, wait_until="networkidle")
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     foreign = [url for url in requests if not url.startswith((portal, "data:"))]
     assert (foreign, page.context.cookies()) == ([], [])
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
-
-
-@pytest.mark.parametrize("address", (PAGES | ERROR_FILES).values(), ids=PAGES | ERROR_FILES)
-def test_a_public_page_complains_of_nothing(portal, page, address):
-    complaints = listen(page)
-    answer = page.goto(address, wait_until="networkidle")
     said = [text for text in complaints if f"status of {answer.status}" not in text]  # the page's own 404 or 410
     assert (said, page.evaluate("window.broken")) == ([], [])
 
