@@ -87,7 +87,8 @@ def cues(text: str) -> list[Cue]:
     """
     found: list[Cue] = []
     number: Block = []  # of the cue that comes, where an empty line follows it
-    for block in blocks(lines_of(text)):
+    lines = lines_of(text)
+    for block in blocks(lines):
         if number and "-->" not in block[0][1]:
             raise without_times(number)
         number = block if len(block) == 1 and block[0][1].isdigit() else []
@@ -95,6 +96,8 @@ def cues(text: str) -> list[Cue]:
             found += cues_of(block)
         if len(found) > MOST_CUES:
             raise ValidationError(f"Tệp có hơn {MOST_CUES:,} phụ đề.".replace(",", "."))
+    if number and number[0][1] != str(sum("-->" in line for line in lines) + 1):  # that of a cue which was cut off
+        raise without_times(number)
     return sorted(found, key=lambda cue: (cue.start, cue.end))
 
 
