@@ -82,8 +82,7 @@ def what_the_app_asks_for(proof: Proof) -> Iterator[Found]:
 @refuses
 def speech_can_be_read(proof: Proof) -> Iterator[Found]:
     """A video has a transcript or Vietnamese captions (Thông tư 32/2017/TT-BTTTT, Điều 18), where that is asked."""
-    if settings.PORTAL_VIDEO_TEXT == "REQUIRE":
-        yield from unwritten_speech(proof)
+    yield from unwritten_speech(proof, refusing=True)
 
 
 @refuses
@@ -143,8 +142,7 @@ def links_on_this_site_lead_somewhere(proof: Proof) -> Iterator[Found]:
 
 @advises
 def speech_should_be_readable(proof: Proof) -> Iterator[Found]:
-    if settings.PORTAL_VIDEO_TEXT != "REQUIRE":
-        yield from unwritten_speech(proof)
+    yield from unwritten_speech(proof, refusing=False)
 
 
 @advises
@@ -266,8 +264,13 @@ def in_the_librarys_words(proof: Proof) -> str:
     return known.alt if known else ""
 
 
-def unwritten_speech(proof: Proof) -> Iterator[Found]:
-    if proof.fields.speech and proof.publication.lacks_text:
+def unwritten_speech(proof: Proof, *, refusing: bool) -> Iterator[Found]:
+    """Say so as a refusal or as advice, whichever it is: what readers see without text already can still be mended."""
+    publication = proof.publication
+    if not (proof.fields.speech and publication.lacks_text):
+        return
+    refuses_it = settings.PORTAL_VIDEO_TEXT == "REQUIRE" and not publication.is_seen_without_text
+    if refuses_it == refusing:
         message = f"Hãy nhập lời thoại hoặc tải phụ đề tiếng Việt lên, theo {LAW}."
         yield proof.fields.speech, f"{message} Chỉ có mốc thời gian hay phụ đề tiếng khác thì chưa đủ."
 

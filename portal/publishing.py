@@ -202,6 +202,12 @@ class Publication(Binnable):
         """Whether those who cannot hear get nothing of what is said in it."""
         return False
 
+    @property
+    def is_seen_without_text(self) -> bool:
+        """Whether readers see it as stored, and those who cannot hear get nothing: saving it makes that no worse."""
+        stored = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+        return stored is not None and stored.state == State.PUBLISHED and stored.lacks_text
+
     def own_faults(self) -> dict[str, str]:
         """Return what only this kind of publication can know to be missing: field name to message."""
         return {}

@@ -59,7 +59,7 @@ class VideoAdmin(PublicationAdmin):
         return format_html('<img src="{}" alt="" width="320">', video.poster.url) if stored else "–"
 
     def get_fieldsets(self, request, obj=None):
-        frames = ["poster_choice"] if obj and obj.clip and obj.clip.posters else []
+        frames = ["poster_choice"] if has_frames(request, obj) else []
         removal = ["captions_removed"] if obj and obj.captions else []
         return (
             (None, {"fields": ("title", "description", "kind", "category")}),
@@ -89,6 +89,14 @@ class VideoAdmin(PublicationAdmin):
         if publication.lacks_text:
             lacking = "Video này chưa có lời thoại hay phụ đề tiếng Việt"
             messages.warning(request, f"{lacking}: người không nghe được sẽ không hiểu.")
+
+
+def has_frames(request: HttpRequest, stored: Video | None) -> bool:
+    """Say whether a form has frames to choose from, or a place for them: of the clip that is stored, or was sent."""
+    token = request.POST.get("clip")
+    sent = Clip.objects.filter(token=token).first() if token else None
+    kept = stored.clip if stored else None
+    return any(clip is not None and clip.posters for clip in (kept, sent))
 
 
 def can_go_again(clip: Clip) -> bool:

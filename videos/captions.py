@@ -20,7 +20,8 @@ MOST_CUES = 5_000
 
 MOMENT = r"(?:([0-9]{1,4}):)?([0-5]?[0-9]):([0-5]?[0-9])[.,]([0-9]{1,3})"
 ARROW = r"(?:-{1,3}>|[\u2013\u2014\u2212]>|\u2192)"  # as typed by hand, or made of --> by a word processor
-TIMES = re.compile(rf"\s*{MOMENT}\s*{ARROW}\s*{MOMENT}(?:\s.*)?")
+TIMES = re.compile(rf"\s*{MOMENT}\s*-->\s*{MOMENT}(?:\s.*)?")
+TYPED_TIMES = re.compile(rf"(\s*{MOMENT}\s*){ARROW}(\s*{MOMENT}(?:\s.*)?)")
 EXAMPLE = "Viết như 00:01:02.500 --> 00:01:05.000"
 TAG = re.compile(r"(</?[A-Za-z0-9][^<>]*>|\{\\[^{}]*\})")
 KEPT_TAG = re.compile(r"<(/?)([biu])(?:[.\s][^<>]*)?>", re.IGNORECASE)
@@ -44,10 +45,21 @@ def read(content: bytes) -> str:
     """Return an uploaded file as WebVTT. Raises ValidationError, in the editor's words."""
     if len(content) > MOST_BYTES:
         raise ValidationError("Tệp phụ đề lớn hơn 1 MB.")
-    found = cues(decoded(content))
+    lines = [with_usual_arrow(line, "-->") for line in lines_of(decoded(content))]
+    found = cues("\n".join(lines))
     if not found:
         raise ValidationError("Tệp không có phụ đề nào. Cần tệp WebVTT (.vtt) hoặc SubRip (.srt).")
-    return written(found)
+    return written([cue._replace(text=without_times_of_its_own(cue.text)) for cue in found])
+
+
+def with_usual_arrow(line: str, arrow: str) -> str:
+    """Return a line of times with `arrow` between them, another line as it is."""
+    return TYPED_TIMES.sub(rf"\g<1>{arrow}\g<6>", line) if TYPED_TIMES.fullmatch(line) else line
+
+
+def without_times_of_its_own(text: str) -> str:
+    """Return the text of a cue so that none of its lines reads as times, should the file be uploaded again."""
+    return "\n".join(with_usual_arrow(line, "-&gt;") for line in text.split("\n"))
 
 
 def decoded(content: bytes) -> str:
@@ -69,35 +81,41 @@ def time(seconds: float) -> str:
 
 
 def cues(text: str) -> list[Cue]:
-    """Return the cues of a WebVTT or SubRip text in the order of their times. Raises ValidationError."""
+    """Return the cues of a WebVTT or SubRip text in the order of their times. Raises ValidationError.
+
+    Times are those with -->: in what is stored, a line with another arrow is text.
+    """
     found: list[Cue] = []
     number: Block = []  # of the cue that comes, where an empty line follows it
-    for block in blocks(normalize(text.replace("\r\n", "\n")).replace("\r", "\n")):
-        if number and not is_timed(block[0][1]):
+    lines = lines_of(text)
+    for block in blocks(lines):
+        if number and "-->" not in block[0][1]:
             raise without_times(number)
         number = block if len(block) == 1 and block[0][1].isdigit() else []
         if not number:
             found += cues_of(block)
         if len(found) > MOST_CUES:
             raise ValidationError(f"Tệp có hơn {MOST_CUES:,} phụ đề.".replace(",", "."))
+    if number and number[0][1] != str(sum("-->" in line for line in lines) + 1):  # that of a cue which was cut off
+        raise without_times(number)
     return sorted(found, key=lambda cue: (cue.start, cue.end))
 
 
 Block = list[tuple[int, str]]  # lines with their numbers, none of them empty
 
 
-def blocks(text: str) -> Iterator[Block]:
+def lines_of(text: str) -> list[str]:
+    return normalize(text.replace("\r\n", "\n")).replace("\r", "\n").split("\n")
+
+
+def blocks(lines: list[str]) -> Iterator[Block]:
     block: Block = []
-    for number, line in enumerate([*text.split("\n"), ""], start=1):
+    for number, line in enumerate([*lines, ""], start=1):
         if line.strip():
             block.append((number, line.strip()))
         elif block:
             yield block
             block = []
-
-
-def is_timed(line: str) -> bool:
-    return "-->" in line or TIMES.fullmatch(line) is not None
 
 
 def without_times(block: Block) -> ValidationError:
@@ -112,7 +130,7 @@ def cues_of(block: Block) -> Iterator[Cue]:
     What stands above the first one goes: its number or name, a header or note that no empty line ends.
     """
     is_note = WITHOUT_TEXT.fullmatch(block[0][1]) is not None
-    places = [place for place, (_, line) in enumerate(block) if is_timed(line) and not (is_note and place == 0)]
+    places = [place for place, (_, line) in enumerate(block) if "-->" in line and not (is_note and place == 0)]
     if not places and not is_note:
         raise without_times(block)
     for place, following in zip(places, [*places[1:], None], strict=False):
@@ -152,7 +170,7 @@ def clean(text: str) -> str:
             run = []
     pieces += [*text_after(pieces, "".join(run)), *(f"</{name}>" for name in reversed(opened))]
     lines = [line.strip() for line in "".join(pieces).split("\n")]
-    shown = "\n".join(line.replace("→", "-&gt;") if is_timed(line) else line for line in lines if line)
+    shown = "\n".join(line for line in lines if line)
     return shown if Cue(0, 0, shown).plain else ""
 
 

@@ -134,7 +134,7 @@ class VideoForm(PublicationForm):
         cleaned = super().clean()
         if cleaned.get("captions_other") and not cleaned.get("captions_language"):
             self.add_error("captions_language", "Phụ đề này bằng tiếng gì?")
-        if cleaned.get("captions_language") and cleaned.get("captions_other") == "":
+        if cleaned.get("captions_language") and self.lacks_file("captions_other"):
             self.add_error("captions_other", WITHOUT_FILE.format(LANGUAGES[cleaned["captions_language"]]))
         has_new_poster = "poster" in self.changed_data and cleaned.get("poster")
         if cleaned.get("poster_choice") and not has_new_poster:

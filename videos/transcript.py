@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from django.core.exceptions import ValidationError
+
 from .captions import ARROW, Cue, cues
 
 CLOCK = r"(?:([0-9]{1,2}):([0-5]?[0-9])|([0-9]{1,3})):([0-5][0-9])"  # 1:02:03, 4:05 or 75:10
@@ -84,8 +86,14 @@ def advice(transcript: str, length: int | None) -> str:
 
 @lru_cache(64)
 def spoken(captions: str) -> Sequence[Paragraph]:
-    """Return the paragraphs of captions: reading those of an hour takes some 50 ms, more than all else of a page."""
-    return tuple(joined(cues(captions)))
+    """Return the paragraphs of captions, none of what cannot be read: no page of readers breaks of it.
+
+    Reading those of an hour takes some 50 ms, more than all else of a page.
+    """
+    try:
+        return tuple(joined(cues(captions)))
+    except ValidationError:
+        return ()
 
 
 def joined(found: list[Cue]) -> Iterator[Paragraph]:

@@ -66,6 +66,8 @@ class StateFilter(admin.SimpleListFilter):
 class PublicationForm(forms.ModelForm):
     """The button “Đăng ngay” sets the time; what readers need is then checked by the model."""
 
+    has_files = True  # whether files are sent with it: not to the page beside the form
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial_state = self.instance.state
@@ -89,6 +91,11 @@ class PublicationForm(forms.ModelForm):
                 super().add_error(name if name in self.fields else None, wrong)
         else:
             super().add_error(field, error)
+
+    def lacks_file(self, name: str) -> bool:
+        """Say whether no file was chosen for a field: one that stays in the browser for now is named in `_chosen`."""
+        data: Any = self.data
+        return self.has_files and self.cleaned_data.get(name) == "" and name not in data.getlist("_chosen")
 
     def with_seconds(self, name: str, value: Any) -> Any:
         """Return the stored time when the form, which shows minutes, sends the same minute back; else `value`."""

@@ -71,6 +71,8 @@ class TakesWhatIsRight(forms.ModelForm):
     The model is not asked whether all of it may be saved together: what is not finished yet can be shown as well.
     """
 
+    has_files = False
+
     def _post_clean(self) -> None:
         for field in self.instance._meta.concrete_fields:
             if field.name in self.cleaned_data:

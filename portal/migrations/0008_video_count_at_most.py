@@ -4,6 +4,12 @@ import django.core.validators
 from django.db import migrations, models
 
 
+def lower(apps, schema_editor):
+    """Lower what was set before there was a limit: else the settings could not be saved for another reason."""
+    for name in ("SiteSettings", "HistoricalSiteSettings"):
+        apps.get_model("portal", name).objects.filter(video_count__gt=20).update(video_count=20)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -11,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(lower, migrations.RunPython.noop),
         migrations.AlterField(
             model_name='historicalsitesettings',
             name='video_count',

@@ -101,6 +101,12 @@ class TestPanel:
         assert "Hãy nhập lời thoại" not in text(check(desk, True, "video", made.pk, captions_vi=file))
         assert Video.objects.get().captions == {}
 
+    def test_captions_that_are_too_large_to_be_sent_along_are_not_missing(self, desk):
+        made = make_video_in(State.DRAFT)
+        assert "Chưa có tệp phụ đề" in text(check(desk, True, "video", made.pk, captions_language="en"))
+        chosen = {"captions_language": "en", "_chosen": "captions_other"}
+        assert "Chưa có tệp phụ đề" not in text(check(desk, True, "video", made.pk, **chosen))
+
     def test_a_document_without_a_file_is_advised_of_it(self, desk):
         made = make_document_in(State.DRAFT)
         assert '<a href="#files-group">Văn bản này chưa có tệp nào' in text(check(desk, True, "document", made.pk))

@@ -10,12 +10,21 @@ from django.test.utils import CaptureQueriesContext
 
 from documents.models import Document, File
 from news.models import Article
+from portal import images
 from portal.models import Page
 from portal.publishing import State
 from tests.desk import send_form
 from tests.documents.makers import make_document, make_file
-from tests.makers import make_article, make_article_in, make_category, make_desk, make_editor, make_tag
-from tests.videos.makers import make_video
+from tests.makers import (
+    make_article,
+    make_article_in,
+    make_category,
+    make_desk,
+    make_editor,
+    make_picture,
+    make_tag,
+)
+from tests.videos.makers import YOUTUBE, make_clip, make_video
 
 from .reading import form_values, words
 
@@ -279,6 +288,26 @@ class TestEveryForm:
         two.send_joined(two.join(two.send(transcript="Một.\nHai.\nBa!")))
         video.refresh_from_db()
         assert video.transcript == "Một!\nHai.\nBa!"
+
+    @pytest.mark.parametrize("waiting", [True, False])
+    def test_of_a_video_keeps_the_frame_that_was_chosen_of_a_new_clip(self, waiting):
+        frames = [images.store(make_picture()) for _ in range(3)]
+        film = {"clip": make_clip(duration=None)} if waiting else {"youtube": YOUTUBE}
+        video, new = make_video("Phóng sự", **film), make_clip(posters=frames)
+        one, two = Editor(video), Editor(video)
+        one.send(title="Phóng sự mới")
+        two.send_joined(two.join(two.send(clip=new.token, youtube="", poster_choice=frames[2])))
+        video.refresh_from_db()
+        assert (video.title, video.clip, video.poster.name) == ("Phóng sự mới", new, frames[2])
+
+    def test_of_a_video_leaves_a_frame_where_the_clip_of_the_other_stays(self):
+        frames = [images.store(make_picture()) for _ in range(3)]
+        video, other = make_video(clip=make_clip(posters=frames)), make_clip(duration=None)
+        one, two = Editor(video), Editor(video)
+        one.send(clip=other.token, poster_choice=None)
+        two.send_joined(two.join(two.send(title="Phóng sự mới", poster_choice=frames[2])))
+        video.refresh_from_db()
+        assert (video.title, video.clip, video.poster.name) == ("Phóng sự mới", other, "")
 
     def test_of_a_document_with_its_files(self):
         document = make_document(published_at=None)

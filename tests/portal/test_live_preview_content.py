@@ -74,6 +74,9 @@ class TestAVideo:
         page = text(show(desk, "videos/video", make_video(), transcript="00:05 Lời đang gõ."))
         assert "Lời đang gõ." in page
 
+    def test_does_not_miss_the_file_of_captions_that_it_is_never_sent(self, desk):
+        assert notes(show(desk, "videos/video", make_video(), captions_language="en")) == []
+
     def test_gives_its_player_nothing_to_count(self, desk):
         assert "data-watched" not in text(show(desk, "videos/video", make_video(clip=make_clip(720))))
 

@@ -49,6 +49,7 @@ def publication(**values):
     hooks = {"own_faults": dict, "own_advice": lambda chosen: {}, "pk": None, "published_at": None}
     made = SimpleNamespace(**right | hooks | {"proof_fields": FIELDS} | values)
     made.lacks_text = not made.transcript
+    made.is_seen_without_text = False
     return made
 
 

@@ -1,6 +1,9 @@
 """The one settings page of the admin makes header and footer of every page."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import IntegrityError
 
 from portal.images import store
@@ -116,3 +119,15 @@ class TestTheBlockOfVideos:
         form = save(desk, video_count=21).context["adminform"].form
         assert form.errors["video_count"] == ["Khối Tin Video hiện nhiều nhất 20 video: hãy nhập số từ 0 đến 20."]
         assert save(desk, video_count=20).status_code == 302
+
+
+def test_more_videos_than_are_shown_are_lowered_by_the_migration():
+    migration = import_module("portal.migrations.0008_video_count_at_most")
+    stored = SiteSettings.objects.update_or_create(pk=1, defaults={"video_count": 50})[0]
+    migration.lower(apps, None)
+    stored.refresh_from_db()
+    assert (stored.video_count, stored.history.get().video_count) == (20, 20)
+    SiteSettings.objects.update(video_count=5)
+    migration.lower(apps, None)
+    stored.refresh_from_db()
+    assert stored.video_count == 5

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from django.core.exceptions import ValidationError
 
-from videos.captions import MOST_CUES, Cue, cues, read
+from videos.captions import MOST_CUES, Cue, cues, read, written
 
 PLAIN = """WEBVTT
 
@@ -29,7 +29,7 @@ def reading(text: str) -> str:
 
 def cue(text: str) -> str:
     """Return what is kept of the text of a cue."""
-    return cues(f"WEBVTT\n\n00:01.000 --> 00:02.000\n{text}\n")[0].text
+    return cues(reading(f"WEBVTT\n\n00:01.000 --> 00:02.000\n{text}\n"))[0].text
 
 
 def fault(text: str) -> str:
@@ -132,6 +132,10 @@ class TestText:
     def test_keeps_nothing_but_safe_tags(self, given, kept):
         assert cue(given) == kept
 
+    def test_that_was_stored_with_an_arrow_between_times_stays(self):
+        stored = [Cue(1, 2, "00:05.000 → 00:03.000"), Cue(3, 4, "00:01.000 -&gt; 00:02.000")]
+        assert cues(written(stored)) == stored
+
     def test_is_plain_for_the_transcript(self):
         assert Cue(0, 1, "<i>1 &lt;\n2</i>").plain == "1 < 2"
 
@@ -147,6 +151,9 @@ class TestFaults:
             ("1\n00:00:01 -> 00:00:02\nA", "Viết như 00:01:02.500 --> 00:01:05.000"),
             (f"{SRT}\n2026\nlà năm\n", "Dòng 10: có chữ nhưng không có mốc thời gian: “2026 là năm”"),
             (f"{SRT}\n2026\n\nNOTE\n", "Dòng 10: có chữ nhưng không có mốc thời gian: “2026”"),
+            (f"{SRT}\n2026\n", "Dòng 10: có chữ nhưng không có mốc thời gian: “2026”"),
+            (f"{SRT}\n2\n", "Dòng 10: có chữ nhưng không có mốc thời gian: “2”"),
+            (f"{SRT}\n²\n", "Dòng 10: có chữ nhưng không có mốc thời gian: “²”"),
             (SRT.replace("2\n", "2026\n\n2\n"), "Dòng 5: có chữ nhưng không có mốc thời gian: “2026”"),
             ("WEBVTT\n00:01 --> 00:02\nA", "Dòng 2: mốc thời gian không đúng: “00:01 --> 00:02”."),
             ("WEBVTT\n\n00:01 --> 00:02.000\nA", "Dòng 3: mốc thời gian không đúng: “00:01 --> 00:02.000”."),

@@ -3,7 +3,7 @@
 import pytest
 
 from videos.models import Clip, Video
-from videos.transcript import Paragraph
+from videos.transcript import Paragraph, paragraphs
 
 
 def written(text: str, seconds: int | None = None) -> list[Paragraph]:
@@ -69,6 +69,14 @@ class TestWritten:
 
 
 class TestSpoken:
+    @pytest.mark.parametrize("line", ["00:05.000 → 00:03.000", "00:01.000 → 00:02.000"])
+    def test_what_was_stored_with_times_as_its_text_is_said(self, line):
+        assert spoken((1, 2, line), (2, 3, "hết")) == [Paragraph(1, f"{line} hết")]
+
+    @pytest.mark.parametrize("stored", ["00:01.000 --> 00:00.500\nA", "lạc lõng", "WEBVTT\n\n1\n\nA"])
+    def test_what_cannot_be_read_raises_nothing(self, stored):
+        assert paragraphs("", stored) == ()
+
     def test_cues_without_a_pause_are_one_paragraph(self):
         assert spoken((1, 2, "Xin chào."), (2.5, 4, "Hôm nay\nlà thứ Hai.")) == [
             Paragraph(1, "Xin chào. Hôm nay là thứ Hai.")

@@ -79,6 +79,10 @@ class TestAnotherClip:
         assert [choices.count(f'value="{name}"') for name in new.posters] == [1, 1, 1]
         assert choices.count('type="radio"') == 3
 
+    def test_is_offered_with_its_own_frames_where_there_was_none(self, new):
+        page = fill_in(make_video(youtube=YOUTUBE), clip=new.token, youtube="", title="").content.decode()
+        assert [page.count(f'value="{name}"') for name in new.posters] == [1, 1, 1]
+
     def test_that_waits_offers_none(self, video):
         page = fill_in(video, clip=make_clip(duration=None).token, title="").content.decode()
         assert "Lưu rồi mở lại để chọn một khung hình của tệp mới." in page
@@ -88,13 +92,23 @@ class TestAnotherClip:
 
 
 class TestYouTubeInstead:
-    def test_leaves_neither_frame_nor_duration(self, video):
+    def test_leaves_no_frame(self, video):
         fill_in(video, clip="", youtube=YOUTUBE)
-        assert (video.poster.name, video.seconds) == ("", None)
+        assert video.poster.name == ""
+
+    def test_has_the_duration_that_stands_in_the_form(self, video):
+        fill_in(video, clip="", youtube=YOUTUBE, seconds="0:15")
+        assert video.seconds == 15
 
     def test_has_the_duration_that_was_typed(self, video):
         fill_in(video, clip="", youtube=YOUTUBE, seconds="4:05")
         assert video.seconds == 245
+
+
+def test_without_any_film_there_is_no_duration(video):
+    Video.objects.filter(pk=video.pk).update(published_at=None)
+    fill_in(video, clip="")
+    assert (video.clip, video.seconds) == (None, None)
 
 
 class TestTheSameClip:

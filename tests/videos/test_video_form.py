@@ -1,6 +1,7 @@
 """The video report's form in the admin: what editors give, and what they are told."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -8,7 +9,7 @@ from portal import images
 from portal.publishing import State
 from tests.desk import errors, send_form
 from tests.makers import make_desk, make_editor, make_picture
-from tests.videos.makers import VTT, YOUTUBE, make_clip, make_kind, make_video, make_video_category
+from tests.videos.makers import VTT, YOUTUBE, make_clip, make_kind, make_video, make_video_category, make_video_in
 from videos.models import Clip, ClipState, Kind, Video
 
 pytestmark = pytest.mark.django_db
@@ -321,6 +322,27 @@ class TestPublishing:
     def test_the_law_is_named_where_text_is_missing(self, desk, place):
         typed = TEXT | place | {"clip": make_clip().token, "transcript": ""}
         assert "Thông tư 32/2017" in errors(fill_in(desk, ADD, **typed, _publish="Đăng ngay"))["transcript"][0]
+
+    @pytest.mark.parametrize("foreign", [{}, {"en": VTT}])
+    def test_what_readers_see_without_text_can_still_be_mended(self, desk, foreign):
+        video = make_video(transcript="", captions=foreign)
+        assert fill_in(desk, change_address(video), credit="Lê An").status_code == 302
+        assert Video.objects.get().credit == "Lê An"
+        advised = desk.get(change_address(video)).content.decode()
+        assert "Không có lỗi nào cản trở việc đăng" in advised
+        assert "Hãy nhập lời thoại" in advised
+
+    def test_what_readers_see_does_not_lose_its_text(self, desk):
+        video = make_video()
+        assert "transcript" in errors(fill_in(desk, change_address(video), transcript=""))
+
+    @pytest.mark.parametrize("state", [State.SCHEDULED, State.EXPIRED, State.WITHDRAWN])
+    def test_what_readers_do_not_see_yet_or_any_more_is_not_published_without_text(self, desk, state):
+        video = make_video_in(state, transcript="")
+        with pytest.raises(ValidationError, match="lời thoại"):
+            video.publish()
+        if state != State.WITHDRAWN:
+            assert "transcript" in errors(fill_in(desk, change_address(video), expires_at_0="", expires_at_1=""))
 
     def test_by_a_setting_it_is_only_warned_of(self, desk, place, settings):
         settings.PORTAL_VIDEO_TEXT = "WARN"

@@ -165,9 +165,10 @@ class Video(Publication):
         return shown
 
     def give_back(self, clip: Clip) -> None:
+        """Leave the frame and the duration of a clip; an address at YouTube with that duration shows the same film."""
         if str(self.poster) in clip.posters:
             self.poster = ""
-        if clip.seconds and self.seconds == clip.seconds:
+        if clip.seconds and self.seconds == clip.seconds and not self.youtube:
             self.seconds = None
 
     def take_from_clip(self) -> None:

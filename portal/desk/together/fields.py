@@ -130,7 +130,11 @@ def cut(kind: Kind, value: tuple[Sent, str]) -> list[str]:
 def join_fields(
     basis: Basis | None, mine: dict[str, Held], theirs: dict[str, Held], given: Mapping[str, str]
 ) -> dict[str, JoinedField]:
-    """Join every field that is stored now; where a form did not show a field, its side has not changed it."""
+    """Join every field that is stored now; where a form did not show a field, its side has not changed it.
+
+    A field that only the form that was sent has goes with what is chosen there: the frames of a clip, say. Rows that
+    only that form has were deleted meanwhile.
+    """
     joined = {}
     for key, stored in theirs.items():
         base = basis.values.get(key) if basis else None
@@ -138,4 +142,6 @@ def join_fields(
         if own is None or (basis and base is None) or (stored.kind == Kind.FILE and not own.sent):
             own = stored if base is None else stored._replace(sent=base[0], shown=base[1])
         joined[key] = join_field(key, base if basis else None, own, stored, given)
+    for key in (key for key in mine if key not in theirs and "/" not in key):
+        joined[key] = join_field(key, ([], ""), mine[key], mine[key]._replace(sent=[], shown=""), given)
     return joined
