@@ -162,4 +162,4 @@ def read_captions(file: Any) -> str:
 
 def frame(name: str, number: int) -> Any:
     address = default_storage.url(rendition(name, 320))
-    return format_html('<img src="{}" alt="Khung hình {}" width="240">', address, number)
+    return format_html('<img src="{}" alt="" width="240"> <span>Khung hình {}</span>', address, number)

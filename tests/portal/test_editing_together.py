@@ -296,7 +296,10 @@ class TestEveryForm:
         video, new = make_video("Phóng sự", **film), make_clip(posters=frames)
         one, two = Editor(video), Editor(video)
         one.send(title="Phóng sự mới")
-        two.send_joined(two.join(two.send(clip=new.token, youtube="", poster_choice=frames[2])))
+        compared = two.send(clip=new.token, youtube="", poster_choice=frames[2])
+        assert "Khung hình 3" in words(compared.content.decode())
+        assert "&lt;img" not in compared.content.decode()
+        two.send_joined(two.join(compared))
         video.refresh_from_db()
         assert (video.title, video.clip, video.poster.name) == ("Phóng sự mới", new, frames[2])
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 
 from ... import vietnamese
 from ...richtext import clean
@@ -111,13 +112,18 @@ def names(field: Any, values: list[str]) -> Iterable[str]:
     if not values:
         return []
     if not isinstance(field, forms.ModelChoiceField):
-        called = {str(value): str(name) for value, name in field.choices}
+        called = {str(value): in_words(name) for value, name in field.choices}
         return [called.get(value, value) for value in values]
     try:
         rows = cast(Any, field).queryset.filter(**{f"{field.to_field_name or 'pk'}__in": values})
         return [field.label_from_instance(row) for row in rows]
     except (ValueError, TypeError, ValidationError):  # sent by hand
         return values
+
+
+def in_words(name: Any) -> str:
+    """Return what a choice is called; of one that is shown as a picture, what stands below it."""
+    return strip_tags(name).strip() if hasattr(name, "__html__") else str(name)
 
 
 def new_rows(formset: Any) -> Iterator[list[tuple[str, str]]]:
