@@ -85,6 +85,12 @@ class TestReceiving:
         assert asyncio.run(post(server, [b"a"] * 100, CHUNKED, pause))[0] == 408
         assert server.asked == []
 
+    def test_a_long_one_has_as_long_as_a_slow_line_needs(self, monkeypatch):
+        monkeypatch.setattr(receiving, "LONGEST", 0.1)
+        monkeypatch.setattr(receiving, "SLOWEST", 10)
+        announced = [(b"content-length", b"20"), (b"cookie", b"csrftoken=a")]
+        assert asyncio.run(post(Server(echo), [b"a"] * 20, announced, pause=0.02)) == (200, b"a" * 20)
+
 
 class TestStreaming:
     def test_an_answer_is_sent_while_it_is_made(self):
