@@ -12,7 +12,15 @@ from portal import attachments, ranges
 from .models import File
 
 
-def answer(request: HttpRequest, file: File) -> StreamingHttpResponse:
+class Answer(StreamingHttpResponse):
+    """A file as an answer; the front takes its `file` and sends that itself, as long as the reader needs."""
+
+    def __init__(self, file: ranges.File) -> None:
+        super().__init__(file.pieces(), status=file.status, headers=dict(file.headers))
+        self.file = file
+
+
+def answer(request: HttpRequest, file: File) -> Answer:
     """Answer with a file or the part of it that is asked for. Raises Http404 when it is not in its place."""
     request.META.pop("HTTP_ACCEPT_ENCODING", None)  # it is compressed already, and a part must stay as long as it is
     try:
@@ -25,7 +33,7 @@ def answer(request: HttpRequest, file: File) -> StreamingHttpResponse:
     else:
         content.seek(first)
         found = found._replace(content=content)
-    return StreamingHttpResponse(found.pieces(), status=found.status, headers=dict(found.headers))
+    return Answer(found)
 
 
 def headers_of(file: File) -> ranges.Headers:

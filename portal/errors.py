@@ -64,8 +64,12 @@ def framed(request: HttpRequest, template: str, status: int, context: dict | Non
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer for an error that nobody has caught: Django calls this while it is being handled."""
-    unsaved = request.method not in ("GET", "HEAD") and full_disk.says_full(sys.exc_info()[1])
-    return whole(507 if unsaved else 500)
+    return whole(507 if lost_for_want_of_room(request, sys.exc_info()[1]) else 500)
+
+
+def lost_for_want_of_room(request: HttpRequest, error: BaseException | None) -> bool:
+    """Say whether what somebody has sent could not be kept, since the disk is full."""
+    return request.method not in ("GET", "HEAD") and full_disk.says_full(error)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

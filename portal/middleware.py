@@ -77,7 +77,8 @@ def policy(directives: dict[str, list[str]]) -> str:
 
 
 class DatabaseDownMiddleware:
-    """Answer 503, which readers and machines understand as "later", when the database does not answer."""
+    """Answer 503, which readers and machines understand as "later", when the database does not answer; 507 when it
+    does, but has no room for what was sent."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -86,6 +87,9 @@ class DatabaseDownMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if errors.lost_for_want_of_room(request, exception):
+            log.error("the disk is full: %s", exception)
+            return errors.whole(507)
         if not is_away(exception):
             return None
         log.error("database does not answer: %s", exception)

@@ -17,6 +17,10 @@ class File(NamedTuple):
     content: BinaryIO | None = None  # at its first byte
     length: int = 0  # bytes to send
 
+    def close(self) -> None:
+        if self.content:
+            self.content.close()
+
     def pieces(self) -> Iterator[bytes]:
         """Yield what is to be sent. Raises OSError when the file is cut short meanwhile."""
         if self.content is None:

@@ -214,7 +214,7 @@ PORTAL_UPLOADS = environment.folder("PORTAL_UPLOADS_DIR", VAR_DIR / "uploads")
 PORTAL_VIDEO_MAX_MB = environment.whole("PORTAL_VIDEO_MAX_MB", 2048, least=1, most=1_000_000)
 PORTAL_VIDEO_TEXT = environment.choice("PORTAL_VIDEO_TEXT", "REQUIRE", ["REQUIRE", "WARN"])
 PORTAL_VIDEO_WORKER = environment.flag("PORTAL_VIDEO_WORKER", True)
-PORTAL_VIDEO_MEMORY_MB = environment.whole("PORTAL_VIDEO_MEMORY_MB", 2048, least=256, most=1_000_000)
+PORTAL_VIDEO_MEMORY_MB = environment.whole("PORTAL_VIDEO_MEMORY_MB", 2048, least=1024, most=1_000_000)
 PORTAL_VIDEO_HOURS = environment.whole("PORTAL_VIDEO_HOURS", 6, least=1, most=240)
 PORTAL_VIDEO_LEASE_SECONDS = environment.whole("PORTAL_VIDEO_LEASE_SECONDS", 60, least=2, most=3600)
 

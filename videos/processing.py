@@ -15,7 +15,7 @@ from django.db import transaction
 from portal import images, library
 
 from . import files
-from .allowances import for_pictures, limits, quick
+from .allowances import at_once, for_pictures, limits, quick
 from .ffmpeg import renditions
 from .ffmpeg.confinement import Limits
 from .ffmpeg.probe import Facts, probe
@@ -47,7 +47,8 @@ def process(clip: Clip, lease: Lease) -> None:
 
 
 def make(clip: Clip, folder: Path, lease: Lease) -> None:
-    facts = probe(clip.source, quick(), stopped=lease, folder=folder)
+    with at_once():
+        facts = probe(clip.source, quick(), stopped=lease, folder=folder)
     told(lease, lambda: save_facts(clip, facts))
     first = not clip.was_finished
     if first and facts.plays and not is_there(clip):
@@ -154,7 +155,7 @@ def choose_posters(clip: Clip, facts: Facts, folder: Path, lease: Lease) -> None
         clip.announce()
         return True
 
-    with kept_if_told(clip, names):
+    with kept_if_told(clip, names), at_once():
         for path in renditions.posters(clip.source, facts, folder, stopped=lease, limits=for_pictures()):
             with path.open("rb") as file:
                 names.append(images.store(file))
@@ -199,5 +200,6 @@ def within_room(facts: Facts, outputs: int) -> Iterator[Limits]:
 
 
 def rendition(clip: Clip, height: int, path: Path, lease: Lease) -> Rendition:
-    plays = probe(path, quick(), stopped=lease, folder=path.parent).plays
+    with at_once():
+        plays = probe(path, quick(), stopped=lease, folder=path.parent).plays
     return Rendition(clip=clip, height=height, name=files.new_name(path.name), type=plays)

@@ -2,12 +2,15 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 
 from . import files
-from .models import Clip, ClipState
-from .processing import COPY
+from .models import Clip, ClipState, Rendition
+from .processing import COPY, LIKELY
 
 RESERVE = 2**30  # bytes of the disk that uploads leave
 
@@ -18,14 +21,29 @@ class NoRoom(Exception):
 
 def check_room(folder: Path, size: int) -> None:
     """Raise NoRoom unless there is room for `size` bytes and their processing, besides what other clips still want."""
-    others = Clip.objects.filter(state__in=[ClipState.UPLOADING, ClipState.WAITING, ClipState.WORKING])
+    others = wanting_room()
     coming = size + sum(missing(clip) for clip in others if clip.state == ClipState.UPLOADING)
-    made = int(COPY * (size + sum(clip.size for clip in others)))
+    made = int(COPY * size + sum(map(to_make, others)))
     if (lacks := lacking(folder, coming, made)) > 0:
         raise NoRoom(
             f"Ổ đĩa của máy chủ không đủ chỗ để nhận và xử lý tệp {filesizeformat(size)} này: còn thiếu "
             f"{filesizeformat(lacks)}. Hãy báo quản trị viên giải phóng dung lượng."
         )
+
+
+def wanting_room() -> QuerySet[Clip]:
+    """Return the clips that still come or are still worked on; those of videos in the bin wait there."""
+    coming = Q(state=ClipState.UPLOADING)
+    held = Q(state=ClipState.WORKING, due_at__gt=timezone.now())
+    waiting = Q(state__in=[ClipState.WAITING, ClipState.WORKING], video__binned_at__isnull=True)
+    copies = Rendition.objects.filter(clip=OuterRef("pk"), height=0)
+    return Clip.objects.filter(coming | held | waiting).annotate(has_copy=Exists(copies))
+
+
+def to_make(clip: Any) -> float:
+    """Return how many bytes are still to be made of a clip: its copy, or, once that is there, its renditions."""
+    copy = COPY * clip.size
+    return min(copy, clip.duration * LIKELY) if clip.has_copy and clip.duration else copy
 
 
 def lacking(folder: Path, coming: int, made: int) -> int:

@@ -26,7 +26,6 @@ from .ffmpeg.reasons import SLOW, Failed, Refused, Stopped
 from .lease import AWAY, Lease
 from .meanwhile import meanwhile
 from .models import Clip
-from .models.work import ONE_PAUSE, PAUSES
 from .processing import Full, process
 from .tidying import hide, tidy
 
@@ -167,8 +166,7 @@ class Worker:
             return lambda: clip.put_off(FULL, reason=reason)
         except Failed as error:
             log.warning("%s: attempt %d has failed: %s", clip.label, clip.attempts, reason := str(error))
-            pauses = ONE_PAUSE if reason == SLOW else PAUSES
-            return lambda: clip.fail(reason, pauses=pauses)
+            return lambda: clip.fail(reason, once=reason == SLOW)
         except AWAY as error:
             log.warning("%s: the database does not answer, the attempt does not count: %s", clip.label, error)
             return lambda: clip.put_off(SOON)

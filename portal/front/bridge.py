@@ -9,6 +9,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
+from portal.ranges import File
+
 from .spool import Busy, Spool
 
 WAITING = 256  # requests that may wait for a thread
@@ -23,7 +25,7 @@ Then = Callable[[int, Headers, bytes], Any]
 class Answer(NamedTuple):
     status: int
     headers: Headers
-    body: bytes | Spool
+    body: bytes | Spool | File
 
 
 class Bridge:
@@ -78,7 +80,7 @@ class Bridge:
             status, headers = int(started[0][:3]), started[1]
             if then:
                 return tell(loop, settle, answered, then(status, headers, b"".join(response)))
-            body = Spool(loop) if getattr(response, "streaming", False) else b"".join(response)
+            body = body_of(response, loop)
             environ["wsgi.input"].close()  # its room is free before the answer is known
             tell(loop, settle, answered, Answer(status, headers, body))
             if isinstance(body, Spool):
@@ -91,6 +93,13 @@ class Bridge:
         self.pool.shutdown(wait=True, cancel_futures=True)
 
 
+def body_of(response: Any, loop: asyncio.AbstractEventLoop) -> bytes | Spool | File:
+    """Return what to send: a file itself, which need not be copied; something to fill, where an answer streams."""
+    if isinstance(file := getattr(response, "file", None), File):
+        return file
+    return Spool(loop) if getattr(response, "streaming", False) else b"".join(response)
+
+
 def tell(loop: asyncio.AbstractEventLoop, *call: Any) -> None:
     with contextlib.suppress(RuntimeError):  # the process stops: nobody listens any more
         loop.call_soon_threadsafe(*call)
@@ -99,5 +108,5 @@ def tell(loop: asyncio.AbstractEventLoop, *call: Any) -> None:
 def settle(answered: "asyncio.Future[Any]", made: Any) -> None:
     if not answered.done():
         answered.set_result(made)
-    elif isinstance(made, Answer) and isinstance(made.body, Spool):
+    elif isinstance(made, Answer) and not isinstance(made.body, bytes):
         made.body.close()

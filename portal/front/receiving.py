@@ -17,7 +17,8 @@ Headers = dict[bytes, bytes]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
 SILENCE = 30.0  # seconds without a byte of a body
-LONGEST = 900.0  # seconds for a whole body
+LONGEST = 900.0  # seconds for a whole body, and what the slowest line needs for the length that is announced
+SLOWEST = 64_000 / 8  # bytes a second
 MOST_BODY = 64 * 2**20  # bytes; Django has its own, smaller limits for forms
 MOST_BARE = 2**20  # bytes without a cookie: Django refuses every form of that kind, for it lacks the token
 
@@ -54,11 +55,12 @@ async def body_of(receive: Receive, headers: Headers) -> tuple[IO[bytes], int]:
     if not has_body(headers):
         return io.BytesIO(), 0
     most = MOST_BODY if b"cookie" in headers else MOST_BARE
-    if int(headers.get(b"content-length", b"0")) > most:  # gunicorn lets only digits pass
+    announced = int(headers.get(b"content-length", b"0"))  # gunicorn lets only digits pass
+    if announced > most:
         raise Refused(413)
     file = Body()
     try:
-        async with asyncio.timeout(LONGEST):
+        async with asyncio.timeout(LONGEST + announced / SLOWEST):
             length = await fill(file, receive, most)
         file.seek(0)  # what is still in memory goes to the disk
         return file, length

@@ -43,7 +43,11 @@ async def send_answer(send: Send, answer: Answer, headers: list[Header], bare: b
         answer.body.close()
 
 
-async def send_pieces(send: Send, body: Spool) -> None:
+async def send_pieces(send: Send, body: Spool | File) -> None:
+    if isinstance(body, File):
+        for part in body.pieces():
+            await send_piece(send, part)
+        return
     pieces: AsyncIterator[bytes] = body.pieces()
     async for piece in pieces:
         await send_piece(send, piece)
@@ -51,8 +55,7 @@ async def send_pieces(send: Send, body: Spool) -> None:
 
 async def send_file(send: Send, file: File) -> None:
     await start(send, file.status, encoded(file.headers))
-    for piece in file.pieces():
-        await send_piece(send, piece)
+    await send_pieces(send, file)
     await finish(send)
 
 

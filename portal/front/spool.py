@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import IO
 
 IN_MEMORY = 2**16  # bytes of a body; a longer one is on disk
-MOST_SPOOLED = 2**30  # bytes of all bodies that this process holds
+MOST_SPOOLED = 2**30  # bytes of all bodies that this process has on disk, those that come and those that go each
 PIECE = 2**16
 
 
@@ -17,7 +17,7 @@ class Busy(Exception):
 
 
 class Room:
-    """How much all bodies of this process may take together: thousands of slow readers must not fill the disk."""
+    """How much bodies of this process may take on the disk together: thousands of slow readers must not fill it."""
 
     def __init__(self, most: int = MOST_SPOOLED) -> None:
         self.most, self.used = most, 0
@@ -35,7 +35,12 @@ class Room:
             self.used -= size
 
 
-room = Room()
+coming, going = Room(), Room()  # one each: slow readers must not keep editors from saving
+
+
+def on_disk(length: int) -> int:
+    """Return how much of the disk a body of so many bytes takes; short ones, a login say, need none of its room."""
+    return length if length > IN_MEMORY else 0
 
 
 class Spool:
@@ -50,9 +55,10 @@ class Spool:
         self.finished = self.failed = self.unwanted = False
 
     def write(self, data: bytes) -> None:
-        room.take(len(data))
+        more = on_disk(self.written + len(data)) - self.taken
+        going.take(more)
         with self.lock:
-            self.taken += len(data)
+            self.taken += more
             self.file.seek(self.written)
             self.file.write(data)
             self.written += len(data)
@@ -105,7 +111,7 @@ class Spool:
 
     def shut(self) -> None:
         with self.lock:
-            self.taken = throw_away(self.file.close, self.taken)
+            self.taken = throw_away(self.file.close, going, self.taken)
 
 
 class Body(tempfile.SpooledTemporaryFile[bytes]):
@@ -113,19 +119,21 @@ class Body(tempfile.SpooledTemporaryFile[bytes]):
 
     def __init__(self) -> None:
         super().__init__(IN_MEMORY)
-        self.taken = 0
+        self.length = self.taken = 0  # bytes; of the room
 
     def add(self, data: bytes) -> None:
         """Raises Busy when all bodies together take too much room, OSError when the disk does not take it."""
-        room.take(len(data))
-        self.taken += len(data)
+        more = on_disk(self.length + len(data)) - self.taken
+        coming.take(more)
+        self.taken += more
+        self.length += len(data)
         self.write(data)
 
     def close(self) -> None:
-        self.taken = throw_away(super().close, self.taken)
+        self.taken = throw_away(super().close, coming, self.taken)
 
 
-def throw_away(close: Callable[[], None], taken: int) -> int:
+def throw_away(close: Callable[[], None], room: Room, taken: int) -> int:
     """Close a body's file and give back the room it took, also where its rest finds none on the disk; return 0."""
     room.give(taken)
     with contextlib.suppress(OSError):

@@ -24,6 +24,12 @@ def test_it_is_sent_as_it_is(client, file):
     assert response["Content-Type"] == "application/pdf"
 
 
+def test_the_front_gets_the_file_itself_to_send(front, file):
+    """All middleware has left it alone: it is sent at the reader's pace, and not copied before."""
+    response = front.get(file.get_absolute_url(), headers={"Range": "bytes=10-", "Accept-Encoding": "gzip, br"})
+    assert b"".join(response.file.pieces()) == PDF[10:]
+
+
 @pytest.mark.parametrize("name", ["a.pdf", "a.html", "a.svg"])
 def test_it_never_runs_as_a_page(client, name):
     response = client.get(make_file(make_document(), name, HTML).get_absolute_url())

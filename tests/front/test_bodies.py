@@ -9,6 +9,8 @@ from contextlib import contextmanager
 import pytest
 
 from portal.front import receiving, spool
+from portal.front.bridge import Answer, settle
+from portal.ranges import File
 from tests.front.server import Gate, Page, Server
 
 
@@ -83,6 +85,12 @@ class TestReceiving:
         assert asyncio.run(post(server, [b"a"] * 100, CHUNKED, pause))[0] == 408
         assert server.asked == []
 
+    def test_a_long_one_has_as_long_as_a_slow_line_needs(self, monkeypatch):
+        monkeypatch.setattr(receiving, "LONGEST", 0.1)
+        monkeypatch.setattr(receiving, "SLOWEST", 10)
+        announced = [(b"content-length", b"20"), (b"cookie", b"csrftoken=a")]
+        assert asyncio.run(post(Server(echo), [b"a"] * 20, announced, pause=0.02)) == (200, b"a" * 20)
+
 
 class TestStreaming:
     def test_an_answer_is_sent_while_it_is_made(self):
@@ -136,6 +144,36 @@ class TestStreaming:
 
         assert asyncio.run(read()) == 3_000_000
 
+    def test_a_file_is_sent_itself_and_closed(self, tmp_path, monkeypatch):
+        """Nothing of it is copied: slow readers of long documents take no room."""
+        monkeypatch.setattr(spool.going, "most", 0)
+        (tmp_path / "a.pdf").write_bytes(b"x" * 200_000)
+        server, opened = Server(), []
+
+        def django(environ, start_response):
+            start_response("200 OK", [("Content-Type", "application/pdf"), ("Content-Length", "150000")])
+            opened.append((tmp_path / "a.pdf").open("rb"))
+            response = Lines(iter(()))
+            response.file = File(200, [], opened[-1], 150_000)
+            return response
+
+        server.front.bridge.application = django
+        assert server.get("/admin/").body == b"x" * 150_000
+        assert server.get("/admin/", method="HEAD").body == b""
+        assert [file.closed for file in opened] == [True, True]
+
+    def test_a_file_that_nobody_waits_for_any_more_is_closed(self, tmp_path):
+        (tmp_path / "a.pdf").write_bytes(b"x")
+        with (tmp_path / "a.pdf").open("rb") as file:
+
+            async def late():
+                answered = asyncio.get_running_loop().create_future()
+                answered.cancel()
+                settle(answered, Answer(200, [], File(200, [], file, 1)))
+
+            asyncio.run(late())
+            assert file.closed
+
     def test_one_that_breaks_off_is_not_ended_as_if_it_were_whole(self):
         server = Server()
 
@@ -148,15 +186,44 @@ class TestStreaming:
             server.get("/admin/")
 
 
+def used():
+    return spool.coming.used, spool.going.used
+
+
 class TestRoom:
     @pytest.fixture(autouse=True)
     def small(self, monkeypatch):
-        monkeypatch.setattr(spool.room, "most", spool.room.used + 100_000)
+        for room in (spool.coming, spool.going):
+            monkeypatch.setattr(room, "most", room.used + 100_000)
 
     def test_bodies_that_take_too_much_together_are_told_to_come_back(self):
         server = Server(echo)
         assert asyncio.run(post(server, [b"a" * 60_000] * 2, CHUNKED))[0] == 503
-        assert asyncio.run(post(server, [b"a" * 60_000], CHUNKED))[0] == 200
+        assert asyncio.run(post(server, [b"a" * 45_000] * 2, CHUNKED))[0] == 200
+
+    def test_a_short_one_needs_none_of_the_disk(self):
+        """A login, the saving of an article."""
+        spool.coming.take(100_000)
+        try:
+            assert asyncio.run(post(Server(echo), [b"a" * 1_000] * 60, CHUNKED))[0] == 200
+            assert asyncio.run(post(Server(echo), [b"a" * 1_000] * 66, CHUNKED))[0] == 503
+        finally:
+            spool.coming.give(100_000)
+
+    def test_a_short_answer_needs_none_of_the_disk(self):
+        spool.going.take(100_000)
+        try:
+            server = Server(lambda environ: Page(b"x" * 60_000, streaming=True))
+            assert len(server.get("/admin/").body) == 60_000
+        finally:
+            spool.going.give(100_000)
+
+    def test_slow_readers_keep_nobody_from_sending(self):
+        spool.going.take(100_000)
+        try:
+            assert asyncio.run(post(Server(echo), [b"a" * 45_000] * 2, CHUNKED))[0] == 200
+        finally:
+            spool.going.give(100_000)
 
     def test_answers_break_off_when_there_is_no_room(self):
         server = Server(lambda environ: Page(b"x" * 200_000, streaming=True))
@@ -164,12 +231,12 @@ class TestRoom:
             server.get("/admin/")
 
     def test_room_is_given_back(self):
-        before = spool.room.used
+        before = used()
         for _ in range(5):
-            server = Server(lambda environ: Page(b"x" * 60_000, streaming=True))
+            server = Server(lambda environ: Page(b"x" * 90_000, streaming=True))
             server.get("/admin/")
-            asyncio.run(post(Server(echo), [b"a" * 60_000], CHUNKED))
-        assert spool.room.used == before
+            asyncio.run(post(Server(echo), [b"a" * 45_000] * 2, CHUNKED))
+        assert used() == before
 
 
 @contextmanager
@@ -186,9 +253,9 @@ def full_disk(size):
 class TestAFullDisk:
     @pytest.fixture(autouse=True)
     def nothing_stays_counted(self):
-        before = spool.room.used
+        before = used()
         yield
-        assert spool.room.used == before
+        assert used() == before
 
     def refused(self, pieces, size, *headers):
         """Send a body that the disk has no room for; return the answer."""

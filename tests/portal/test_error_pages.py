@@ -4,7 +4,7 @@ import errno
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import Http404
 from django.template import engines
@@ -52,6 +52,25 @@ def test_who_sent_something_is_told_that_the_disk_is_full(client, monkeypatch, m
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(views, "page_before", full)
+    answer = getattr(client, method)("/hien-thi/", {"co": "3"})
+    assert (answer.status_code, "Ổ đĩa của máy chủ đã đầy" in answer.content.decode()) == (status, status == 507)
+
+
+def write_too_much(request):
+    """Meet the database's own error: SQLite has no page left, as on a full disk; PostgreSQL is told to raise it."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$")
+        cursor.execute("PRAGMA page_count")
+        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
+        cursor.execute("CREATE TABLE filling AS SELECT zeroblob(1000000)")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("method", "status"), [("post", 507), ("get", 503)])
+@pytest.mark.usefixtures("database_in_a_file")
+def test_a_database_without_room_says_so_too(client, monkeypatch, method, status):
+    monkeypatch.setattr(views, "page_before", write_too_much)
     answer = getattr(client, method)("/hien-thi/", {"co": "3"})
     assert (answer.status_code, "Ổ đĩa của máy chủ đã đầy" in answer.content.decode()) == (status, status == 507)
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from tests.videos import clips
 from tests.videos.work import Studio, make_clip, played, run
 from videos import files, processing
-from videos.ffmpeg.reasons import DISK, LARGE, Failed, Refused, Stopped
+from videos.ffmpeg.reasons import BUSY, DISK, LARGE, SLOW, Failed, Refused, Stopped
 from videos.processing import Full
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,17 @@ class TestTrouble:
         with pytest.raises(Full, match="đầy"):
             run(make_clip(b"1234567"))
         assert studio.done == []
+
+    @pytest.mark.parametrize(
+        ("step", "reason"),
+        [("probe", BUSY), ("posters", BUSY), ("look", BUSY), ("copy", SLOW), ("renditions", SLOW)],
+    )
+    def test_a_step_of_a_minute_tells_of_a_busy_machine_not_of_a_long_video(self, studio, step, reason):
+        """Which is tried again as often as anything else; what took hours is not."""
+        studio.errors[step] = Failed(SLOW)
+        with pytest.raises(Failed) as raised:
+            run(make_clip())
+        assert str(raised.value) == reason
 
     @pytest.mark.parametrize("error", [Failed(DISK), OSError(errno.ENOSPC, "full"), OSError(errno.EDQUOT, "quota")])
     def test_a_disk_that_fills_up_meanwhile_counts(self, studio, error):

@@ -1,12 +1,15 @@
 """Uploads in parts: what is refused, to whom, and that nothing of it is left."""
 
 import shutil
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.makers import make_desk, make_editor
 from tests.videos.uploading import FILE, TUS, ask, begin, create, left, send
+from tests.videos.work import make_video
 from videos import files, parts, space
 from videos.models import Clip, ClipState
 
@@ -76,6 +79,32 @@ class TestRefusing:
         assert (answer.status_code, "không đủ chỗ" in answer.json()["message"]) == (507, True)
         assert (Clip.objects.count(), left(folder)) == (3, [".part"])
         assert create(desk, size=300).status_code == 201
+
+    @pytest.mark.parametrize(
+        ("state", "lease", "binned", "status"),
+        [
+            (ClipState.WAITING, -1, True, 201),
+            (ClipState.WORKING, -1, True, 201),  # its worker has died
+            (ClipState.WORKING, 1, True, 507),
+            (ClipState.WAITING, -1, False, 507),
+            (ClipState.WORKING, -1, False, 507),
+        ],
+    )
+    def test_a_clip_keeps_room_free_unless_it_waits_in_the_bin(self, desk, monkeypatch, state, lease, binned, status):
+        now = timezone.now()
+        clip = Clip.objects.create(name="a.mp4", size=1000, state=state, due_at=now + timedelta(minutes=lease))
+        make_video(clip, binned_at=now if binned else None, published_at=None)
+        full(monkeypatch, uploads=space.RESERVE + 2200)
+        assert create(desk, size=1000).status_code == status
+
+    @pytest.mark.parametrize(("copied", "room", "status"), [(False, 1100, 507), (True, 500, 201), (True, 499, 507)])
+    def test_a_clip_whose_copy_is_made_wants_its_renditions_only(self, desk, monkeypatch, copied, room, status):
+        """They depend on how long it is, a millisecond here; the copy is on the disk already."""
+        clip = Clip.objects.create(name="a.mp4", size=10_000, duration=0.001, state=ClipState.WORKING)
+        if copied:
+            clip.renditions.create(height=0, name="video/2026/11/x-0.mp4", type="video/mp4", size=10_000)
+        full(monkeypatch, uploads=space.RESERVE + 2100 + room)
+        assert create(desk, size=1000).status_code == status
 
     @pytest.mark.parametrize(("uploads", "films", "status"), [(1000, 1100, 201), (999, 1100, 507), (1000, 1099, 507)])
     def test_what_one_of_two_disks_has_no_room_for(self, desk, monkeypatch, uploads, films, status):

@@ -11,7 +11,7 @@ from tests.videos.work import after, claimed, database_away, doing, make_clip
 from videos import files
 from videos.ffmpeg.reasons import SLOW, Failed, Refused, Stopped
 from videos.models import Clip, ClipState
-from videos.models.work import ATTEMPTS, PAUSES
+from videos.models.work import ATTEMPTS, INTERRUPTED, PAUSES
 from videos.processing import Full
 from videos.worker import UNEXPECTED, Worker
 
@@ -68,6 +68,17 @@ class TestEnds:
         clip = after(Failed(SLOW), clip)
         assert (clip.state, clip.reason, clip.attempts) == (ClipState.FAILED, SLOW, 2)
         assert clip.source.exists()
+
+    @pytest.mark.parametrize("before", [INTERRUPTED, "Hết bộ nhớ."])
+    def test_it_is_so_after_a_failure_of_another_kind_too(self, before):
+        clip = after(Failed(SLOW), make_clip(attempts=2, reason=before))
+        assert (clip.state, clip.reason) == (ClipState.WAITING, SLOW)
+        assert round((clip.due_at - timezone.now()) / MINUTE) == 30
+        assert after(Failed(SLOW), clip).state == ClipState.FAILED
+
+    def test_but_not_more_often_than_anything_else(self):
+        clip = after(Failed(SLOW), make_clip(attempts=ATTEMPTS - 1, reason=INTERRUPTED))
+        assert (clip.state, clip.reason) == (ClipState.FAILED, SLOW)
 
     def test_a_full_disk_uses_no_attempt_up_and_says_so(self, caplog):
         clip = after(Full("Ổ đĩa đã đầy."), make_clip(attempts=ATTEMPTS - 1))

@@ -18,6 +18,7 @@ DISK = "Ổ đĩa của máy chủ đã đầy nên chưa xử lý được vide
 LARGE = "Tệp sinh ra khi xử lý video vượt quá dung lượng cho phép. Hãy chọn video ngắn hơn hoặc báo quản trị viên."
 MEMORY = "Việc xử lý video cần nhiều bộ nhớ hơn mức cho phép. Hãy thử lại sau hoặc xuất video nhỏ hơn."
 SLOW = "Việc xử lý video quá thời gian cho phép nên đã bị dừng. Hãy thử lại sau hoặc chọn video ngắn hơn."
+BUSY = "Máy chủ đang bận nên chưa đọc kịp tệp video này. Hãy thử lại sau."
 KILLED = "Việc xử lý video bị ngắt giữa chừng. Hãy thử lại."
 NOT_STARTED = "Chương trình xử lý video không khởi động được. Hãy báo quản trị viên."
 

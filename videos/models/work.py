@@ -1,7 +1,6 @@
 """What workers do in the background, each piece by one of them at a time (docs/adr/0017)."""
 
 import logging
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +12,7 @@ log = logging.getLogger(__name__)
 
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]  # after each failure but the last
 ATTEMPTS = len(PAUSES) + 1
-ONE_PAUSE = PAUSES[2:3]  # for what hardly ever ends otherwise the second time, and takes long
+LONG_PAUSE = PAUSES[2]  # after what took hours
 INTERRUPTED = "Tiến trình xử lý bị dừng giữa chừng."
 
 
@@ -83,11 +82,14 @@ class Work(models.Model):
         due_at = (now or timezone.now()) + pause
         return self.let_go(ClipState.WAITING, attempts=self.attempts - 1, due_at=due_at, **change)
 
-    def fail(self, reason: str, now: datetime | None = None, pauses: Sequence[timedelta] = PAUSES) -> bool:
-        """Try again after a pause, longer each time; after the last attempt the clip has failed."""
-        if self.attempts > len(pauses):
+    def fail(self, reason: str, now: datetime | None = None, once: bool = False) -> bool:
+        """Try again after a pause, longer each time; after the last attempt the clip has failed.
+
+        `once`: a failure that takes long is tried once more, and not where the attempt before ended in the same way.
+        """
+        if self.attempts >= ATTEMPTS or (once and self.reason == reason):
             return self.let_go(ClipState.FAILED, reason=reason)
-        pause = pauses[max(self.attempts, 1) - 1]
+        pause = LONG_PAUSE if once else PAUSES[max(self.attempts, 1) - 1]
         return self.let_go(ClipState.WAITING, reason=reason, due_at=(now or timezone.now()) + pause)
 
     def rows(self) -> Any:
