@@ -12,7 +12,7 @@ from portal import attachments, ranges
 from .models import File
 
 
-class Answer(StreamingHttpResponse):
+class FileAnswer(StreamingHttpResponse):
     """A file as an answer; the front takes its `file` and sends that itself, as long as the reader needs."""
 
     def __init__(self, file: ranges.File) -> None:
@@ -20,7 +20,7 @@ class Answer(StreamingHttpResponse):
         self.file = file
 
 
-def answer(request: HttpRequest, file: File) -> Answer:
+def answer(request: HttpRequest, file: File) -> FileAnswer:
     """Answer with a file or the part of it that is asked for. Raises Http404 when it is not in its place."""
     request.META.pop("HTTP_ACCEPT_ENCODING", None)  # it is compressed already, and a part must stay as long as it is
     try:
@@ -33,7 +33,7 @@ def answer(request: HttpRequest, file: File) -> Answer:
     else:
         content.seek(first)
         found = found._replace(content=content)
-    return Answer(found)
+    return FileAnswer(found)
 
 
 def headers_of(file: File) -> ranges.Headers:
