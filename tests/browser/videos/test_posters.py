@@ -39,6 +39,14 @@ def boxes(page) -> tuple[list[float], list[float]]:
     return page.evaluate(BOX, ".player"), page.evaluate(BOX, ".player img")
 
 
+def assert_whole(page, size: tuple[int, int]) -> None:
+    """The picture is printed as it is, in a box of its own height."""
+    player, picture = boxes(page)
+    assert picture[2] / picture[3] == pytest.approx(size[0] / size[1], abs=0.02)
+    assert TALLEST / 2 < picture[3] <= TALLEST + 1
+    assert player[3] == pytest.approx(picture[3], abs=1)
+
+
 class TestAtYouTube:
     def test_it_fills_the_player_on_screen(self, page, poster):
         shown(page, make_video(youtube=YOUTUBE, poster=poster).get_absolute_url())
@@ -49,10 +57,7 @@ class TestAtYouTube:
     def test_it_is_printed_whole(self, page, poster, size):
         shown(page, make_video(youtube=YOUTUBE, poster=poster).get_absolute_url())
         page.emulate_media(media="print")
-        player, picture = boxes(page)
-        assert picture[2] / picture[3] == pytest.approx(size[0] / size[1], abs=0.02)
-        assert TALLEST / 2 < picture[3] <= TALLEST + 1
-        assert player[3] == pytest.approx(picture[3], abs=1)
+        assert_whole(page, size)
 
 
 @pytest.mark.parametrize("shape", [(640, 480), (480, 480), (720, 1280), (1280, 720), (1280, 540)])
@@ -61,10 +66,7 @@ def test_that_of_a_clip_is_printed_without_room_around_it(page, server, shape):
     clip = make_clip(width=shape[0], height=shape[1])
     shown(page, make_video(clip=clip, poster=poster).get_absolute_url())
     page.emulate_media(media="print")
-    player, picture = boxes(page)
-    assert picture[2] / picture[3] == pytest.approx(shape[0] / shape[1], abs=0.02)
-    assert TALLEST / 2 < picture[3] <= TALLEST + 1
-    assert player[3] == pytest.approx(picture[3], abs=1)
+    assert_whole(page, shape)
 
 
 def test_that_of_a_clip_in_the_making_stays_in_its_box(page, server, poster):
