@@ -4,6 +4,8 @@ from pathlib import Path
 
 import axe_playwright_python
 
+from .desk import wait_for_editors
+
 SOURCE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """async ([tags, rules]) => {
@@ -15,6 +17,7 @@ RUN = """async ([tags, rules]) => {
 
 
 def violations(page, *further_rules: str) -> list[str]:
-    """Return what axe-core finds in the state in which `page` is now: rule, element and remedy of each."""
+    """Return what axe-core finds in the state in which `page` is now, its editors started: rule, element, remedy."""
+    wait_for_editors(page)
     page.evaluate(SOURCE)
     return page.evaluate(RUN, [TAGS, list(further_rules)])

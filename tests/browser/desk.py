@@ -11,6 +11,8 @@ PASTE = """(editable, [html, text, rtf]) => {
   data.setData("text/plain", text || editable.ownerDocument.createRange().createContextualFragment(html).textContent);
   editable.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
+STARTED = """() => [...document.querySelectorAll("textarea[data-type=ckeditortype]")].every(
+  ({ id }) => id.includes("__prefix__") || window.CKEDITOR?.instances[id]?.status === "ready")"""
 
 
 def log_in(page):
@@ -21,6 +23,11 @@ def log_in(page):
     page.get_by_role("button", name="Đăng nhập").click()
     page.get_by_role("button", name="Đăng xuất").wait_for()
     return page
+
+
+def wait_for_editors(page) -> None:
+    """Wait until every text editor of the page has started: written text is taken in, roles and labels are set."""
+    page.wait_for_function(STARTED)
 
 
 class Desk:
@@ -34,11 +41,11 @@ class Desk:
         self.page.goto("/admin/")
         self.page.locator("#content-main").get_by_role("link", name="Bài viết", exact=True).click()
         self.page.get_by_role("link", name="Thêm bài viết").click()
-        self.page.locator(".cke_wysiwyg_div[contenteditable=true]").wait_for()
+        wait_for_editors(self.page)
 
     def open(self, pk: int) -> None:
         self.page.goto(f"/admin/news/article/{pk}/change/")
-        self.page.locator(".cke_wysiwyg_div[contenteditable=true]").wait_for()
+        wait_for_editors(self.page)
 
     def fill(self, **fields: str) -> None:
         for name, value in fields.items():

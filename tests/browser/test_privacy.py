@@ -5,6 +5,7 @@ import pytest
 from tests.makers import make_article, make_category
 
 from .content import ERROR_FILES, PAGES
+from .desk import wait_for_editors
 from .toolbar import BUTTONS, press
 
 pytestmark = pytest.mark.browser
@@ -64,6 +65,6 @@ def test_an_admin_page_complains_of_nothing_and_speaks_to_no_other_host(server, 
     page.on("request", lambda request: requests.append(request.url))
     page.goto(ADMIN_PAGES[name].format(pk=article.pk), wait_until="networkidle")
     if name in ("add", "change", "standing page"):
-        page.wait_for_selector(".cke_wysiwyg_div[contenteditable=true]")
+        wait_for_editors(page)
     assert (complaints, page.evaluate("window.broken")) == ([], [])
     assert [url for url in requests if not url.startswith((server, "data:", "blob:"))] == []

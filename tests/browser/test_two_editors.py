@@ -8,9 +8,11 @@ from playwright.sync_api import expect
 
 from news.models import Article
 from portal.models import Presence
+from tests.fire.processes import until
 from tests.makers import make_article, make_category, make_editor
 
 from .axe import violations
+from .desk import wait_for_editors
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +41,7 @@ def enter(visitor, server):
         page.clock.install()
         page.goto(f"/admin/news/article/{article.pk}/change/")
         if options.get("java_script_enabled", True):
-            page.locator(".cke_wysiwyg_div[contenteditable=true]").wait_for()
+            wait_for_editors(page)
             page.wait_for_load_state()
         return page
 
@@ -85,13 +87,14 @@ class TestTwoOpenForms:
     def test_tell_when_one_is_left(self, an, binh):
         expect(people(binh)).to_contain_text("Nguyễn Văn An")
         an.goto("/admin/")
+        until(lambda: Presence.objects.count() == 1, "who has left to be gone")
         expect(people(binh)).to_contain_text("Nguyễn Văn An")
         binh.clock.fast_forward(21_000)
         expect(people(binh)).to_be_empty()
-        assert Presence.objects.count() == 1
 
     def test_tell_when_one_is_closed(self, an, binh):
         an.close()
+        until(lambda: Presence.objects.count() == 1, "who has closed it to be gone")
         binh.clock.fast_forward(21_000)
         expect(people(binh)).to_be_empty()
 
@@ -125,7 +128,7 @@ class TestTheSecondSave:
         binh.keyboard.press("ArrowDown")
         expect(binh.get_by_role("radio", name="Giữ cả hai")).to_be_checked()
         binh.keyboard.press("Enter")
-        binh.locator(".cke_wysiwyg_div[contenteditable=true]").wait_for()
+        wait_for_editors(binh)
         expect(binh.locator(".messagelist")).to_contain_text("Đã ghép hai bản, chưa lưu")
         assert "Bình thêm." not in Article.objects.get(pk=article.pk).body
         save(binh)
@@ -152,7 +155,7 @@ class TestTheSecondSave:
 
     def test_is_compared_too_when_one_came_back_to_the_form(self, an, binh, article):
         self.come_back(an, binh)
-        binh.locator(".cke_wysiwyg_div[contenteditable=true]").wait_for()
+        wait_for_editors(binh)
         expect(binh.locator("#id_title")).to_have_value("Tiêu đề của An")
         expect(binh.locator(".together-offer")).to_be_visible()
 

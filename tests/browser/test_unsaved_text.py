@@ -19,6 +19,7 @@ from tests.makers import make_article, make_category, make_editor
 
 from .axe import violations
 from .conftest import ARGUMENTS, WHOLE, program
+from .desk import wait_for_editors
 
 pytestmark = pytest.mark.browser
 
@@ -70,7 +71,7 @@ def browser(visitor, server, user):
 
 def open_form(page, article=None, base: str = "") -> None:
     page.goto(f"{base}/admin/news/article/{article.pk}/change/" if article else f"{base}/admin/news/article/add/")
-    page.locator(".cke_wysiwyg_div[contenteditable=true]").wait_for()
+    wait_for_editors(page)
     page.wait_for_load_state()
 
 
@@ -176,7 +177,7 @@ class TestAfterACrash:
         open_form(page)
         button(page, "Khôi phục").click()
         expect(page.locator("#id_title")).to_have_value("Bài chưa kịp lưu")
-        page.locator(".cke_wysiwyg_div[contenteditable=true]").wait_for()
+        wait_for_editors(page)
         button(page, "Lưu").click()
         page.locator("#result_list").wait_for()
         stored = Article.objects.get(title="Bài chưa kịp lưu")
