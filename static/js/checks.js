@@ -82,6 +82,7 @@
   }
 
   function showIn(editor, place) {
+    if (editor.status !== "ready") return editor.once("instanceReady", () => showIn(editor, place));
     editor.focus();
     const found = place && find(editor.editable().$, place);
     if (!found) return;
