@@ -1,3 +1,4 @@
+import gc
 import math
 import queue
 import sqlite3
@@ -40,6 +41,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if not item.get_closest_marker("django_db") and not DATABASE & set(item.fixturenames):
             item.add_marker("once")
+
+
+def pytest_collection_finish():
+    """Let the collector of garbage pass over what was loaded until now: it stays."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -1,17 +1,21 @@
 """Makers of test data: each returns something that is saved and right, but for what a test names."""
 
 import io
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from itertools import count
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from news.models import Article, Category, Tag
+from news.models import Article, Category, Placement, Tag
+from portal import generation, vietnamese
 from portal.publishing import State
 
+MINUTE = timedelta(minutes=1)
 numbers = count(1)
 
 
@@ -25,12 +29,18 @@ def make_tag(name: str = "") -> Tag:
 
 def make_article(title: str = "", **fields) -> Article:
     """Make an article that was published an hour ago."""
+    article = new_article(title, **fields)
+    article.save()
+    return article
+
+
+def new_article(title: str = "", **fields) -> Article:
     number = next(numbers)
     defaults = {"lead": "Tóm tắt của bài.", "body": "<p>Nội dung của bài.</p>"}
     defaults["published_at"] = timezone.now() - timedelta(hours=1) + timedelta(milliseconds=number)
     if "category" not in fields:
         defaults["category"] = Category.objects.first() or make_category()
-    return Article.objects.create(title=title or f"Bài viết {number}", **defaults | fields)
+    return Article(title=title or f"Bài viết {number}", **defaults | fields)
 
 
 def dates_in(state: State, reason: str) -> dict[str, object]:
@@ -54,10 +64,26 @@ def make_article_in(state: State, title: str = "", **fields) -> Article:
     return make_article(title, **dates_in(state, "Số liệu chưa đúng.") | fields)
 
 
-def make_articles(number: int, **fields) -> list[Article]:
-    """Make published articles, the first one the newest, each a minute older than the one before."""
-    now = timezone.now()
-    return [make_article(**{"published_at": now - timedelta(minutes=n + 1)} | fields) for n in range(number)]
+def make_articles(
+    number: int, newest: datetime | None = None, every: timedelta = MINUTE, tags: Iterable[Tag] = (), **fields
+) -> list[Article]:
+    """Make published articles at once, as bulk commands do: the newest first (a minute old), each older by `every`."""
+    first = newest or timezone.now() - MINUTE
+    made = [new_article(**{"published_at": first - every * n} | fields) for n in range(number)]
+    for article in made:
+        article.folded = vietnamese.fold(f"{article.title}\n{article.lead}")
+    with transaction.atomic():
+        Article.objects.bulk_create(made)
+        places = {category for one in made[:1] for category in (one.category, one.category.parent) if category}
+        Placement.objects.bulk_create(
+            Placement(article=article, category=place, published_at=article.published_at)
+            for article in made
+            for place in places
+        )
+        through = Article.tags.through
+        through.objects.bulk_create(through(article=article, tag=tag) for article in made for tag in tags)
+        generation.changed()
+    return made
 
 
 def make_editor(*permissions: str, **fields):

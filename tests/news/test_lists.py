@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from news.models import Tag
 from portal.images import store
 from tests.makers import make_article, make_articles, make_category, make_picture, make_tag
 from tests.portal.reading import tags
@@ -20,12 +21,7 @@ def places():
 
 
 def fill(number: int) -> list:
-    from news.models import Tag
-
-    articles = make_articles(number)
-    for article in articles:
-        article.tags.set(Tag.objects.all())
-    return articles
+    return make_articles(number, tags=Tag.objects.all())
 
 
 def titles(response) -> list[str]:

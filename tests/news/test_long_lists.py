@@ -10,7 +10,7 @@ from django.utils import timezone
 from news.models import Category, Tag
 from portal import generation, paging
 from portal.publishing import State
-from tests.makers import make_article, make_article_in, make_category, make_tag
+from tests.makers import make_article, make_article_in, make_articles, make_category, make_tag
 from tests.portal.reading import tags
 
 pytestmark = pytest.mark.django_db
@@ -39,10 +39,7 @@ def clock():
 def articles():
     """Publish ten articles, one a month, the first one today."""
     category, tag = make_category("Cải cách"), make_tag("Một cửa")
-    made = [make_article(category=category, published_at=NOON - timedelta(days=30 * n)) for n in range(10)]
-    for article in made:
-        article.tags.add(tag)
-    return made
+    return make_articles(10, newest=NOON, every=timedelta(days=30), tags=[tag], category=category)
 
 
 def shown(response) -> list:

@@ -119,7 +119,7 @@ class TestColumns:
 
     def test_a_category_shows_its_newest(self, blocks):
         category = column("Cải cách thể chế")
-        articles = [make_article(category=category, published_at=self.old - timedelta(hours=n)) for n in range(9)]
+        articles = make_articles(9, newest=self.old, every=timedelta(hours=1), category=category)
         assert blocks()["columns"] == [(category, articles[:PER_CATEGORY])]
 
     def test_a_category_that_is_not_on_the_front_page_has_none(self, blocks):
@@ -155,7 +155,7 @@ class TestColumns:
 
     def test_announcements_stand_in_a_block_of_their_own(self, blocks):
         category = make_category("Thông báo", home_block=HomeBlock.ANNOUNCEMENTS)
-        articles = [make_article(category=category, published_at=self.old - timedelta(hours=n)) for n in range(9)]
+        articles = make_articles(9, newest=self.old, every=timedelta(hours=1), category=category)
         assert blocks()["announcements"] == [(category, articles[:ANNOUNCEMENTS])]
 
 

@@ -229,6 +229,7 @@ GROWING = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("part", GROWING)
 def test_the_time_grows_with_the_text_alone(part):
