@@ -19,6 +19,13 @@ def seconds(work: Callable[..., Any], *given: Any) -> float:
     return min(once(work, *given) for _ in range(RUNS))
 
 
+def in_proportion(work: Callable[..., Any], short: Any, long: Any, most: float, unmeasurable: float) -> bool:
+    """Return whether `long` takes less than `most` times as long as `short`, or as `unmeasurable` seconds."""
+    if once(work, long) < most * unmeasurable:
+        return True
+    return seconds(work, long) < most * max(seconds(work, short), unmeasurable)
+
+
 def once(work: Callable[..., Any], *given: Any) -> float:
     """Return the processor time of one run."""
     gc.disable()

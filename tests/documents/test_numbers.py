@@ -11,7 +11,7 @@ from documents import numbers
 from documents.linking import linked
 from documents.numbers import found_in, normalize
 from portal import richtext
-from tests.growth import seconds
+from tests.growth import in_proportion
 
 KNOWN = {"178/QĐ-BNV": "/van-ban/178-1/", "30c/NQ-CP": "/van-ban/30c-2/", "224/2026/NĐ-CP": "/van-ban/?a=1&b=2"}
 NUMBER = st.sampled_from([*KNOWN, "225/QĐ-TTg", "20/QĐ-BCĐCCHC", "178 / QĐ – BNV"])
@@ -131,10 +131,8 @@ class TestLinks:
 
     @pytest.mark.parametrize("piece", ["<", '<"', "<a ", "1/", "1a/Q-", "178/QĐ-BNV ", "1/2020/", "Q" * 50, "-", '"<'])
     def test_take_time_in_proportion_to_the_text(self, piece):
-        def time_of(length: int) -> float:
-            return seconds(with_links, piece * (length // len(piece)))
-
-        assert time_of(200_000) < 12 * time_of(50_000) + 0.02
+        short, long = (piece * (length // len(piece)) for length in (50_000, 200_000))
+        assert in_proportion(with_links, short, long, most=12, unmeasurable=0.002)
 
 
 def test_no_text_asks_for_what_it_does_not_name():

@@ -9,7 +9,7 @@ from documents.linking import linked
 from portal import legacy, passages, vietnamese
 from portal.pasting import from_clipboard
 from portal.richtext import clean, plain, render
-from tests.growth import once, seconds
+from tests.growth import in_proportion, once
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 STEP, MOST = 4, 12  # four times as long takes four times as long, and sixteen times where it is quadratic
@@ -120,7 +120,7 @@ OF_TEXT = {
 
 def check_growth(work, text) -> None:
     """`text` returns a text of a length."""
-    assert seconds(work, text(LONG)) < MOST * max(seconds(work, text(SHORT)), UNMEASURABLE)
+    assert in_proportion(work, text(SHORT), text(LONG), MOST, UNMEASURABLE)
 
 
 @pytest.mark.parametrize("name", MANY)

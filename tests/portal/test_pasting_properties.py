@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from portal.pasting import from_clipboard
 from portal.richtext import clean, render
-from tests.growth import seconds
+from tests.growth import in_proportion
 from tests.portal.test_richtext_properties import soup
 
 properties = settings(deadline=None, max_examples=150)
@@ -118,4 +118,4 @@ ABSURD = {
 def test_four_times_as_much_takes_about_four_times_as_long(work, name):
     piece = ABSURD[name]
     short, long = (piece * (length // len(piece)) for length in (20_000, 80_000))
-    assert seconds(work, long) < 10 * seconds(work, short) + 0.05
+    assert in_proportion(work, short, long, most=10, unmeasurable=0.005)
