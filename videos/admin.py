@@ -51,7 +51,8 @@ class VideoAdmin(PublicationAdmin):
 
     @admin.display(description="phụ đề hiện có")
     def captions_shown(self, video):
-        return ", ".join(video.caption_names.values()) or "–"
+        stored = Video.objects.only("captions").filter(pk=video.pk).first()  # a refused form holds what is not saved
+        return ", ".join(stored.caption_names.values() if stored else ()) or "–"
 
     @admin.display(description="ảnh bìa hiện có")
     def poster_shown(self, video):

@@ -18,6 +18,7 @@ from .transcript import CLOCK, in_seconds
 from .widgets import ClipWidget
 
 WITHOUT_FILE = "Chưa có tệp phụ đề {}: hãy chọn tệp, hoặc chọn lại “—” ở ô ngôn ngữ."
+NOT_KEPT = "Tệp “{}” chưa được lưu: hãy chọn lại. Tệp .vtt hoặc .srt."
 LATER = "Lưu rồi mở lại để chọn một khung hình của tệp mới."
 OFFERED = 20  # uploads that belong to no report, the newest first
 
@@ -81,6 +82,9 @@ class VideoForm(PublicationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         names = [(code, LANGUAGES.get(code, code)) for code in self.instance.captions]
+        for name in ("captions_vi", "captions_other"):
+            if name in self.fields and (file := self.files.get(name)):
+                self.fields[name].help_text = format_html(NOT_KEPT, file.name)
         self.offer_frames()
         self.offer("captions_removed", names)
         if "clip" in self.fields:

@@ -77,7 +77,10 @@
       const held = (token) => this.hold({ token }); // saved with the form from now on, complete or not
       this.transfer = new Transfer(file, this.box.dataset, { ...this.told(), held });
       this.part("processing").hidden = true;
-      this.part("transfer").hidden = false;
+      const shown = this.part("transfer");
+      shown.hidden = false;
+      shown.querySelector("progress").value = 0;
+      shown.querySelector(".clip-text").textContent = ""; // not what the file before had come to
       this.show("Đang tải lên.");
       this.transfer.begin(same && `${this.box.dataset.uploads}${this.known.token}/`, (token) => this.isOfAnother(token));
     }
@@ -94,7 +97,7 @@
         sent: (sent, all, rate) => this.progress(sent, all, rate),
         waits: (reason, seconds) => this.say(`${reason.replace(/\.$/, "")}, sẽ thử lại sau ${seconds} giây…`),
         loggedOut: () => this.show(PAUSED, LOGGED_OUT),
-        refused: (reason) => this.close() || this.fail(reason || "Máy chủ không nhận tệp này. Hãy chọn lại tệp."),
+        refused: (reason) => this.close() || this.say("", reason || "Máy chủ không nhận tệp này. Hãy chọn lại tệp."),
         finished: () => this.finished(),
       };
     }

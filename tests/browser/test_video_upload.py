@@ -98,6 +98,7 @@ class TestAFile:
         path.write_bytes(b"%PDF-1.7" + bytes(9000))
         form.chooser.set_input_files(path)
         expect(form.error).to_contain_text("tài liệu PDF")
+        expect(form.note).to_be_empty()
         assert form.field.input_value() == ""
         assert not Clip.objects.exists()
 

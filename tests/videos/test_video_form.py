@@ -261,6 +261,16 @@ class TestCaptions:
         video.refresh_from_db()
         assert video.captions == {"vi": VTT}
 
+    def test_a_refused_form_shows_what_is_stored_and_asks_for_the_file_again(self, desk):
+        chosen = captions(name="phụ <b>.vtt")
+        page = fill_in(desk, ADD, title="", captions_vi=chosen).content.decode()
+        assert '<div class="readonly">–</div>' in page
+        assert "Tệp “phụ &lt;b&gt;.vtt” chưa được lưu: hãy chọn lại." in page
+        stored = change_address(make_video(captions={"vi": VTT}))
+        page = fill_in(desk, stored, title="", captions_removed="vi").content.decode()
+        assert '<div class="readonly">Tiếng Việt</div>' in page
+        assert "chưa được lưu" not in page
+
     @pytest.mark.parametrize("content", ["", "không phải phụ đề", "WEBVTT\n\n00:05.000 --> 00:01.000\nNgược"])
     def test_what_is_no_captions_is_refused(self, desk, content):
         assert "captions_vi" in errors(fill_in(desk, ADD, title="Video", captions_vi=captions(content)))
