@@ -35,6 +35,7 @@ def make_article(title: str = "", **fields) -> Article:
 
 
 def new_article(title: str = "", **fields) -> Article:
+    """Return an article that was published an hour ago, not saved yet."""
     number = next(numbers)
     defaults = {"lead": "Tóm tắt của bài.", "body": "<p>Nội dung của bài.</p>"}
     defaults["published_at"] = timezone.now() - timedelta(hours=1) + timedelta(milliseconds=number)
@@ -67,7 +68,7 @@ def make_article_in(state: State, title: str = "", **fields) -> Article:
 def make_articles(
     number: int, newest: datetime | None = None, every: timedelta = MINUTE, tags: Iterable[Tag] = (), **fields
 ) -> list[Article]:
-    """Make published articles at once, as bulk commands do: the newest first (a minute old), each older by `every`."""
+    """Make published articles at once, as bulk commands do: first the newest, a minute old or as given; each older by `every`."""
     first = newest or timezone.now() - MINUTE
     made = [new_article(**{"published_at": first - every * n} | fields) for n in range(number)]
     for article in made:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import axe_playwright_python
 
-from .desk import wait_for_editors
+from .desk import STARTED
 
 SOURCE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -18,6 +18,6 @@ RUN = """async ([tags, rules]) => {
 
 def violations(page, *further_rules: str) -> list[str]:
     """Return what axe-core finds in the state in which `page` is now, its editors started: rule, element, remedy."""
-    wait_for_editors(page)
+    page.wait_for_function(STARTED)
     page.evaluate(SOURCE)
     return page.evaluate(RUN, [TAGS, list(further_rules)])

@@ -11,7 +11,7 @@ PASTE = """(editable, [html, text, rtf]) => {
   data.setData("text/plain", text || editable.ownerDocument.createRange().createContextualFragment(html).textContent);
   editable.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
-STARTED = """() => [...document.querySelectorAll("textarea[data-type=ckeditortype]")].every(
+STARTED = """() => document.readyState !== "loading" && [...document.querySelectorAll("textarea[data-type=ckeditortype]")].every(
   ({ id }) => id.includes("__prefix__") || window.CKEDITOR?.instances[id]?.status === "ready")"""
 
 
@@ -26,7 +26,8 @@ def log_in(page):
 
 
 def wait_for_editors(page) -> None:
-    """Wait until every text editor of the page has started: written text is taken in, roles and labels are set."""
+    """Wait for the page's text editors, one at least, until all have started: they take text in, and have their roles."""
+    page.locator(".cke_wysiwyg_div[contenteditable=true]").first.wait_for()
     page.wait_for_function(STARTED)
 
 

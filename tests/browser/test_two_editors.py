@@ -91,6 +91,7 @@ class TestTwoOpenForms:
         expect(people(binh)).to_contain_text("Nguyễn Văn An")
         binh.clock.fast_forward(21_000)
         expect(people(binh)).to_be_empty()
+        assert Presence.objects.count() == 1
 
     def test_tell_when_one_is_closed(self, an, binh):
         an.close()
