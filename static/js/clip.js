@@ -80,7 +80,7 @@
       const shown = this.part("transfer");
       shown.hidden = false;
       shown.querySelector("progress").value = 0;
-      shown.querySelector(".clip-text").textContent = ""; // not what the file before had come to
+      for (const said of [shown.querySelector(".clip-text"), this.part("heard")]) said.textContent = ""; // of the file before
       this.show("Đang tải lên.");
       this.transfer.begin(same && `${this.box.dataset.uploads}${this.known.token}/`, (token) => this.isOfAnother(token));
     }
